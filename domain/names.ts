@@ -1,0 +1,76 @@
+/**
+ * Names that the infrastructure, the functions and the gates must agree on, each written once.
+ * A rule or policy name is part of the wire: gates publish to `$aws/rules/{rule}/…`.
+ */
+export const ruleNames = {
+  passes: 'gatehouse_passes',
+  status: 'gatehouse_status',
+  presence: 'gatehouse_presence',
+} as const;
+
+export const iotPolicyNames = {
+  /** A gate: speaks for itself only. */
+  gate: 'gatehouse-gate',
+  /** A guard post with a certificate of its own (a siren, a flash light, a wall display): hears its community's alerts. */
+  post: 'gatehouse-post',
+} as const;
+
+/** Attributes of an IoT thing, set at enrolment; IoT policies read them, so a device cannot choose them. */
+export const thingAttributes = { district: 'district', community: 'community' } as const;
+
+/** Environment variables of the functions. */
+export const environmentNames = {
+  passesTable: 'PASSES_TABLE',
+  stateTable: 'STATE_TABLE',
+  operatorTopicArn: 'OPERATOR_TOPIC_ARN',
+  pseudonymSecretArn: 'PSEUDONYM_SECRET_ARN',
+  iotDataEndpoint: 'IOT_DATA_ENDPOINT',
+  timeZone: 'TIME_ZONE',
+} as const;
+
+/** Outputs of the stack, which commands read to find the deployment they work on. */
+export const outputNames = {
+  passesTable: 'PassesTable',
+  stateTable: 'StateTable',
+  failuresQueueUrl: 'FailuresQueueUrl',
+  ingestFunction: 'IngestFunction',
+  statusFunction: 'StatusFunction',
+} as const;
+
+export const stackName = 'Gatehouse';
+
+/** Indexes of the two tables. */
+export const indexNames = {
+  /** passes, keys only: all passes of one pseudonymous subject, for tracing. */
+  passesBySubject: 'bySubject',
+  /** state, sparse: alerts that are not resolved, by community. */
+  openAlerts: 'openAlerts',
+  /** state, sparse: gates by the time when somebody should look whether they are still there. */
+  gatesDue: 'gatesDue',
+} as const;
+
+/** Attributes that an index is built on. */
+export const indexAttributes = {
+  passesBySubject: { partition: 'subject', sort: 'sk' },
+  openAlerts: { partition: 'openIn', sort: 'raisedAt' },
+  gatesDue: { partition: 'watch', sort: 'dueAt' },
+} as const;
+
+/** The attribute in both tables that holds the time of deletion, in epoch seconds. */
+export const timeToLiveAttribute = 'expiresAt';
+
+export const metricsNamespace = 'Gatehouse';
+
+/** CloudWatch metrics that the functions write (EMF) and the alarms watch. */
+export const metricNames = {
+  passesStored: 'PassesStored',
+  passesQuarantined: 'PassesQuarantined',
+  messagesQuarantined: 'MessagesQuarantined',
+  messagesRefused: 'MessagesRefused',
+  alertsRaised: 'AlertsRaised',
+  passesLate: 'PassesLate',
+  /** Milliseconds from the broker's receipt to the end of the invocation. */
+  ingestAgeMs: 'IngestAgeMs',
+  heartbeats: 'Heartbeats',
+  gatesOffline: 'GatesOffline',
+} as const;
