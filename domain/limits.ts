@@ -1,0 +1,82 @@
+/**
+ * Every bound of the wire, the gates and the functions, in one place, with its unit in its name (law 8).
+ * A number that AWS sets is here too where we plan with it, so that nobody has to look it up twice.
+ */
+export const wireLimits = {
+  /** IoT Core takes no larger payload. */
+  messageBytesMax: 128 * 1024,
+  passesPerMessageMax: 25,
+  /** What a gate puts into one message before it starts another; leaves room under `messageBytesMax`. */
+  messageBytesPlanned: 100 * 1024,
+  /** JSON nesting of a message. The contract needs 4; the rest is room for newer firmware. */
+  jsonDepthMax: 16,
+  /** A code as scanned: the largest QR code (version 40, alphanumeric) holds 4,296 characters. */
+  codeCharactersMax: 4_296,
+  /** Fixed width of `seq` in keys; at a pass a second it lasts 317 years. */
+  seqDigits: 10,
+  seqMax: 9_999_999_999,
+  /** Plausible skin temperature, °C. What lies outside is a broken sensor or no skin: the gate sends `null`. */
+  skinMinC: 20,
+  skinMaxC: 45,
+  ambientMinC: -50,
+  ambientMaxC: 70,
+} as const;
+
+export const timeLimits = {
+  /** A pass that arrives later is listed as late: no sound, no escalation. */
+  lateAfterMs: 5 * 60_000,
+  /** Older than what is kept: nothing to store it for. */
+  passAgeMaxMs: 30 * 86_400_000,
+  /** How far ahead a gate's clock may be before its time is no evidence of anything. */
+  passAheadMaxMs: 24 * 3_600_000,
+  passRetentionS: 30 * 86_400,
+  quarantineRetentionS: 7 * 86_400,
+  alertRetentionS: 180 * 86_400,
+  /** A second reading this soon after the first belongs to the same alert. */
+  secondReadingWithinMs: 2 * 60_000,
+  /** One alert for a refused code at a gate in so much time. */
+  refusedCodeWindowMs: 10 * 60_000,
+} as const;
+
+export const gateLimits = {
+  lingerSMax: 600,
+  heartbeatSMin: 60,
+  heartbeatSMax: 3_600,
+  /** A gate without a network goes on for about a day at the busiest gates before it stops opening by itself. */
+  outboxPassesMax: 20_000,
+  /** Passes that the broker took and the cloud has not confirmed yet. */
+  sentRingPassesMax: 20_000,
+  /** IoT Core allows 100 unacknowledged messages; two keep the link busy and the order. */
+  messagesInFlightMax: 2,
+  reconnectMinMs: 500,
+  reconnectMaxMs: 60_000,
+} as const;
+
+export const presenceLimits = {
+  /** A gate that disconnects is looked at again after so long: most come back at once. */
+  graceAfterDisconnectMs: 2 * 60_000,
+  /** Heartbeats that may be missing before a gate that claims to be connected counts as offline. */
+  heartbeatsMissedMax: 2.5,
+  /** Gates looked at in one tick; the rest in the next, a minute later. */
+  gatesPerTickMax: 2_000,
+} as const;
+
+export const quarantineLimits = {
+  /** What one gate may have kept in an hour; beyond, messages are counted and not kept. */
+  keptPerGateHourMax: 2_000,
+  /** A gate that goes on after this many in an hour is disabled. */
+  disableAfterPerGateHour: 5_000,
+} as const;
+
+export const ingestLimits = {
+  /** How stale an instance's list of disabled gates may be: "at once" is within this. */
+  disabledGatesMaxAgeMs: 1_000,
+  /** DynamoDB: items in one BatchWriteItem. */
+  batchItemsMax: 25,
+  /** Tries of one store or publish inside an invocation, before Lambda's own retry a minute later. */
+  triesMax: 4,
+  retryBaseMs: 50,
+  retryMaxMs: 1_000,
+  configsCachedMax: 10_000,
+  pseudonymKeyMaxAgeMs: 5 * 60_000,
+} as const;
