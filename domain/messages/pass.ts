@@ -47,7 +47,7 @@ export const pass = z.object({
   reason,
   configVersion,
   listsAgeS: z.int().min(0).nullable().describe('age of the oldest list that was used; null: none held'),
-  recheckOf: seq.optional().describe('seq of the pass that this one measures again, within two minutes'),
+  recheckOf: z.object({ seq, at: instant }).optional().describe('the pass whose person this one measures again'),
 });
 export type Pass = z.infer<typeof pass>;
 

@@ -1,0 +1,42 @@
+import canonicalize from 'canonicalize';
+import { wireLimits } from './limits.ts';
+import { localDay } from './local-day.ts';
+import type { Pass } from './messages/pass.ts';
+
+/** Where a pass is stored. Writing the same pass again writes the same item. */
+export interface PassKey {
+  /** `community#day`, the day in the community's time zone. */
+  pk: string;
+  /** `time#gate#epoch#seq#digest`: other content under an old number becomes a second item, evidence of it. */
+  sk: string;
+}
+
+/**
+ * The text that a pass's digest is taken over: canonical JSON (RFC 8785) of the pass as sent, unknown fields
+ * included, with the code's text replaced by its keyed pseudonym. A plain hash over a short code could be tried
+ * out by anybody who sees a key (law 6).
+ * @param sent the pass as parsed from the message, before zod took anything away.
+ */
+export function canonicalPass(sent: object, subject: string | undefined): string {
+  const code: unknown = Reflect.get(sent, 'code');
+  const stripped =
+    subject !== undefined && typeof code === 'object' ? { ...sent, code: { ...code, text: subject } } : sent;
+  const text = canonicalize(stripped);
+  if (text === undefined) throw new TypeError('a pass is a JSON object');
+  return text;
+}
+
+/** @param digest base64url of `canonicalPass`, hashed; @param timeZone IANA name of the community's zone. */
+export function passKey(
+  place: { community: string; gate: string },
+  pass: Pass,
+  digest: string,
+  timeZone: string,
+): PassKey {
+  const day = localDay(Date.parse(pass.at), timeZone);
+  const seq = String(pass.seq).padStart(wireLimits.seqDigits, '0');
+  return {
+    pk: `${place.community}#${day}`,
+    sk: [pass.at, place.gate, pass.epoch, seq, digest].join('#'),
+  };
+}

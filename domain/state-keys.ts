@@ -1,0 +1,40 @@
+/**
+ * Keys of the `state` table: everything small. One function a kind of item, so that what lies where is read here.
+ */
+export interface StateKey {
+  pk: string;
+  sk: string;
+}
+
+/** A gate: place, connection, last heartbeat, version, health. */
+export const gateKey = (gate: string): StateKey => ({ pk: `gate#${gate}`, sk: 'gate' });
+
+/** A config that a gate was given; never changed, since passes name it. Read by sort key prefix `config#`. */
+export const configKey = (gate: string, version: number): StateKey => ({
+  pk: `gate#${gate}`,
+  sk: `config#${String(version).padStart(10, '0')}`,
+});
+
+/** A disabled gate: all of them in one partition, so that a function learns of every one in one read. */
+export const disabledGateKey = (gate: string): StateKey => ({ pk: disabledGates, sk: gate });
+export const disabledGates = 'disabled-gates';
+
+export const alertKey = (alertId: string): StateKey => ({ pk: `alert#${alertId}`, sk: 'alert' });
+
+/** What could not be understood, by the gate that sent it; one item a bad pass or message and receipt. */
+export const quarantineKey = (clientId: string, receivedAtMs: number, digest: string): StateKey => ({
+  pk: `quarantine#${clientId}`,
+  sk: `${new Date(receivedAtMs).toISOString()}#${digest}`,
+});
+
+/** How much of one gate was quarantined in an hour (UTC, `YYYY-MM-DDTHH`). */
+export const quarantineCountKey = (clientId: string, hour: string): StateKey => ({
+  pk: `quarantine#${clientId}`,
+  sk: `count#${hour}`,
+});
+
+/** Partition of the index of open alerts. */
+export const openIn = (district: string, community: string): string => `${district}#${community}`;
+
+/** Partition of the index of gates that somebody should look at by a certain time. */
+export const watchedGates = 'gates';
