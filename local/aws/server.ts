@@ -45,7 +45,7 @@ export function createAwsServer(options: {
   const respond = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const requestId = randomUUID();
     if (!isFromThisMachine(incoming.headers)) return send(outgoing, { status: 403, body: '' }, requestId, true);
-    const response = await answer(incoming, outgoing).catch((error: unknown) => {
+    const response = await answer(incoming, outgoing, requestId).catch((error: unknown) => {
       if (error instanceof AccessDenied) {
         options.log(`denied: ${error.principal} ${error.action} ${error.resourceArn}`);
       } else if (!(error instanceof AwsError)) {
@@ -57,7 +57,7 @@ export function createAwsServer(options: {
     send(outgoing, response, requestId, !incoming.complete);
   };
 
-  const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<AwsResponse> => {
+  const answer = async (incoming: IncomingMessage, outgoing: ServerResponse, id: string): Promise<AwsResponse> => {
     const { headers, method = 'GET' } = incoming;
     const credential = credentialOf(headers);
     const caller = credential && options.callers(credential.accessKeyId);
@@ -69,7 +69,7 @@ export function createAwsServer(options: {
     outgoing.once('close', () => gone.abort());
     const body = await bodyOf(incoming, awsLimits.bodyMaxBytes);
     const signal = AbortSignal.any([gone.signal, stopping.signal]);
-    return service.handle({ method, url, headers, body, signal }, caller);
+    return service.handle({ id, method, url, headers, body, signal }, caller);
   };
 
   return {

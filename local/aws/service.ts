@@ -9,6 +9,8 @@ export interface Caller {
 }
 
 export interface AwsRequest {
+  /** What the answer carries as its request id. */
+  id: string;
   method: string;
   url: URL;
   headers: IncomingHttpHeaders;
