@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { environmentNames } from '../domain/names.ts';
+import type { Failures } from './failures.ts';
+import { functionLimits, logLimits } from './limits.ts';
+
+interface GatehouseFunctionProps {
+  /** The folder below `functions/`, and the function's name in logs and metrics. */
+  name: string;
+  /** Where the bundles are: `{codeFolder}/{name}/handler.mjs`. */
+  codeFolder: string;
+  memoryMb: number;
+  timeoutS: number;
+  /** How long Lambda keeps trying an asynchronous event. */
+  eventAgeMaxS: number;
+  failures: Failures;
+}
+
+/**
+ * A function that is invoked asynchronously: with a role that may write its own log and nothing else until a grant
+ * says so, and a way for what it cannot do into the failures queue.
+ */
+export class GatehouseFunction extends Construct {
+  readonly function: lambda.Function;
+  readonly role: iam.Role;
+  readonly functionName: string;
+
+  constructor(scope: Construct, id: string, props: GatehouseFunctionProps) {
+    super(scope, id);
+    const { name, codeFolder, failures } = props;
+    const logGroup = new logs.LogGroup(this, 'Log', { retention: logLimits.retentionD });
+    this.role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+    this.role.addToPolicy(
+      new iam.PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [logGroup.logGroupArn],
+      }),
+    );
+    failures.acceptFrom(this.role);
+    this.function = new lambda.Function(this, 'Function', {
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      code: lambda.Code.fromAsset(join(codeFolder, name)),
+      handler: 'handler.handler',
+      role: this.role,
+      logGroup,
+      memorySize: props.memoryMb,
+      timeout: Duration.seconds(props.timeoutS),
+      retryAttempts: functionLimits.retriesMax,
+      maxEventAge: Duration.seconds(props.eventAgeMaxS),
+      // The role has its permission already; SqsDestination would add more of them, with wildcards.
+      onFailure: { bind: () => ({ destination: failures.queue.queueArn }) },
+      environment: { POWERTOOLS_SERVICE_NAME: name },
+    });
+    this.functionName = this.function.functionName;
+  }
+
+  /** Adds a permission. Callers are the grants in grants.ts. */
+  may(statement: iam.PolicyStatement): void {
+    this.role.addToPolicy(statement);
+  }
+
+  /** Sets an environment variable. Callers are the grants in grants.ts. */
+  knows(name: (typeof environmentNames)[keyof typeof environmentNames], value: string): void {
+    this.function.addEnvironment(name, value);
+  }
+}

@@ -1,0 +1,85 @@
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as sns from 'aws-cdk-lib/aws-sns';
+import { Aws, Stack, Validations } from 'aws-cdk-lib/core';
+import { environmentNames, indexNames } from '../domain/names.ts';
+import { alertsTopic } from '../domain/topics.ts';
+import type { GatehouseFunction } from './function.ts';
+import type { Storage } from './storage.ts';
+
+/*
+ * What a function may do. Each call gives the permission and the environment variable that go together, so that
+ * neither can be there without the other.
+ */
+
+/** Stores passes: batches, and single puts when a batch is refused. Never reads, changes or deletes one. */
+export function storesPasses(fn: GatehouseFunction, storage: Storage): void {
+  allowTable(fn, storage, storage.passes, ['dynamodb:BatchWriteItem', 'dynamodb:PutItem']);
+  fn.knows(environmentNames.passesTable, storage.passes.tableName);
+}
+
+/** Reads and writes items of the state table, and queries it and the indexes named. Never deletes. */
+export function keepsState(fn: GatehouseFunction, storage: Storage, indexes: (keyof typeof indexNames)[]): void {
+  const items = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'];
+  allowTable(fn, storage, storage.state, items);
+  if (indexes.length > 0) {
+    const resources = indexes.map((index) => `${storage.state.tableArn}/index/${indexNames[index]}`);
+    fn.may(new iam.PolicyStatement({ actions: ['dynamodb:Query'], resources }));
+  }
+  fn.knows(environmentNames.stateTable, storage.state.tableName);
+}
+
+/** Reads the keys that turn codes into pseudonyms. */
+export function readsPseudonymKeys(fn: GatehouseFunction, storage: Storage): void {
+  const secretArn = storage.pseudonymKeys.ref;
+  fn.may(new iam.PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secretArn] }));
+  allowKeyThrough(fn.role, storage.key, 'secretsmanager', ['kms:Decrypt']);
+  fn.knows(environmentNames.pseudonymSecretArn, secretArn);
+}
+
+/** Publishes to the guards of every community; needs no endpoint, the SDK knows the one of its region. */
+export function alertsGuards(fn: GatehouseFunction): void {
+  const everyCommunity = alertsTopic({ district: '*', community: '*' });
+  const resource = Stack.of(fn).formatArn({ service: 'iot', resource: 'topic', resourceName: everyCommunity });
+  fn.may(new iam.PolicyStatement({ actions: ['iot:Publish'], resources: [resource] }));
+  Validations.of(fn.role).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iot:<AWS::Region>:<AWS::AccountId>:topic/${everyCommunity}]`,
+    reason:
+      'One function serves all communities; they are not known when the stack is deployed. No other topic matches.',
+  });
+}
+
+/** Tells the operators about devices and deployments; nothing about persons goes this way. */
+export function tellsOperators(fn: GatehouseFunction, topic: sns.Topic): void {
+  fn.may(new iam.PolicyStatement({ actions: ['sns:Publish'], resources: [topic.topicArn] }));
+  fn.knows(environmentNames.operatorTopicArn, topic.topicArn);
+}
+
+/** Lets a role use the key, but only inside calls that it makes to one service. */
+export function allowKeyThrough(role: iam.Role, key: kms.Key, service: string, actions: string[]): void {
+  // The trailing wildcard stands for the `.cn` of the Chinese partition.
+  const viaService = `${service}.${Aws.REGION}.amazonaws.com*`;
+  role.addToPolicy(
+    new iam.PolicyStatement({
+      actions,
+      resources: [key.keyArn],
+      conditions: { StringLike: { 'kms:ViaService': viaService } },
+    }),
+  );
+}
+
+/** What DynamoDB does with a customer-managed key for whoever calls it. Source: "DynamoDB encryption at rest". */
+const keyActionsOfTables = [
+  'kms:Decrypt',
+  'kms:DescribeKey',
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+];
+
+function allowTable(fn: GatehouseFunction, storage: Storage, table: dynamodb.Table, actions: string[]): void {
+  fn.may(new iam.PolicyStatement({ actions, resources: [table.tableArn] }));
+  allowKeyThrough(fn.role, storage.key, 'dynamodb', keyActionsOfTables);
+}

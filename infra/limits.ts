@@ -1,0 +1,41 @@
+/** Every bound that the infrastructure sets, with its unit in its name (law 8); thresholds of alarms stand in alarms.ts. */
+export const functionLimits = {
+  /** More than the work needs: CPU comes with memory, and CPU is what an alert waits for after a cold start. */
+  ingestMemoryMb: 1024,
+  /** 25 passes with all tries inside the invocation take less than a third of this. */
+  ingestTimeoutS: 30,
+  statusMemoryMb: 512,
+  /** A tick looks at thousands of gates. */
+  statusTimeoutS: 60,
+  /** Lambda tries an asynchronous event again after one minute and after two more. */
+  retriesMax: 2,
+  /** The longest that Lambda keeps an event: a pass is worth as much after six hours as at once. */
+  passEventAgeMaxS: 6 * 3_600,
+  /** A connection state older than this has been overtaken by heartbeats. */
+  statusEventAgeMaxS: 3_600,
+} as const;
+
+export const storageLimits = {
+  /**
+   * What a table takes from its first second on: the whole city's burst of 3,500 passes/s, each under 1 KB.
+   * It is also what a new on-demand table has anyway, so stating it costs nothing and a change of AWS's default shows.
+   */
+  warmWriteUnitsPerSecond: 4_000,
+  warmReadUnitsPerSecond: 12_000,
+  /** Days between asking for the deletion of a disposable deployment's key and its deletion; AWS allows no fewer. */
+  disposableKeyWaitD: 7,
+  /** Letters and digits of one pseudonym key: 380 bits. */
+  pseudonymKeyCharacters: 64,
+} as const;
+
+export const failuresLimits = {
+  /** SQS keeps no message longer. */
+  retentionD: 14,
+  /** Longer than `redrive` needs for one message. */
+  visibilityTimeoutS: 120,
+} as const;
+
+export const logLimits = {
+  /** Long enough to look into last week's trouble; logs hold no personal data, and no need to keep them longer. */
+  retentionD: 30,
+} as const;

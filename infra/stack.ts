@@ -1,0 +1,78 @@
+import { CfnOutput, DefaultStackSynthesizer, type Environment, type IStackSynthesizer, Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { environmentNames, outputNames } from '../domain/names.ts';
+import { OperatorAlerts } from './alerts.ts';
+import { Failures } from './failures.ts';
+import { GatehouseFunction } from './function.ts';
+import { GateAccess } from './gate-access.ts';
+import { alertsGuards, keepsState, readsPseudonymKeys, storesPasses, tellsOperators } from './grants.ts';
+import { Ingestion } from './ingestion.ts';
+import { functionLimits } from './limits.ts';
+import { Storage } from './storage.ts';
+
+export interface GatehouseStackProps {
+  /** Where the bundled functions are: `{codeFolder}/{function}/handler.mjs`. */
+  codeFolder: string;
+  /** Data goes with the stack when it is destroyed. For trying out; never where people pass. */
+  disposable: boolean;
+  /** The time zone that a community's day is reckoned in, as IANA names it. */
+  timeZone: string;
+  /** Absent: whatever account and region the template is deployed to. */
+  env?: Environment;
+}
+
+/** The whole system. */
+export class GatehouseStack extends Stack {
+  constructor(scope: Construct, id: string, props: GatehouseStackProps) {
+    super(scope, id, {
+      description: 'Gatehouse: takes in what smart gates measure, stores every pass and alerts the guards',
+      // No parameter and no rule in the template: it means one thing, here and on AWS.
+      // The cast: CDK's own class does not fit its own interface under `exactOptionalPropertyTypes`.
+      synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }) as IStackSynthesizer,
+      terminationProtection: !props.disposable,
+      ...(props.env === undefined ? {} : { env: props.env }),
+    });
+    const storage = new Storage(this, 'Storage', { disposable: props.disposable });
+    const failures = new Failures(this, 'Failures', { key: storage.key });
+    const operators = new OperatorAlerts(this, 'OperatorAlerts');
+
+    const ingest = new GatehouseFunction(this, 'Ingest', {
+      name: 'ingest',
+      codeFolder: props.codeFolder,
+      memoryMb: functionLimits.ingestMemoryMb,
+      timeoutS: functionLimits.ingestTimeoutS,
+      eventAgeMaxS: functionLimits.passEventAgeMaxS,
+      failures,
+    });
+    ingest.knows(environmentNames.timeZone, props.timeZone);
+    storesPasses(ingest, storage);
+    keepsState(ingest, storage, ['openAlerts']);
+    readsPseudonymKeys(ingest, storage);
+    alertsGuards(ingest);
+
+    const status = new GatehouseFunction(this, 'Status', {
+      name: 'status',
+      codeFolder: props.codeFolder,
+      memoryMb: functionLimits.statusMemoryMb,
+      timeoutS: functionLimits.statusTimeoutS,
+      eventAgeMaxS: functionLimits.statusEventAgeMaxS,
+      failures,
+    });
+    keepsState(status, storage, ['gatesDue']);
+    alertsGuards(status);
+    tellsOperators(status, operators.topic);
+
+    new Ingestion(this, 'Ingestion', { ingest, status, failures });
+    new GateAccess(this, 'GateAccess');
+
+    this.output('passesTable', storage.passes.tableName);
+    this.output('stateTable', storage.state.tableName);
+    this.output('failuresQueueUrl', failures.queue.queueUrl);
+    this.output('ingestFunction', ingest.functionName);
+    this.output('statusFunction', status.functionName);
+  }
+
+  private output(name: keyof typeof outputNames, value: string): void {
+    new CfnOutput(this, outputNames[name], { value });
+  }
+}
