@@ -1,0 +1,154 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DescribeEndpointCommand, IoTClient } from '@aws-sdk/client-iot';
+import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { defaultHome, type Endpoints, endpoints, endpointsFile } from '../domain/endpoints.ts';
+import { UsageError } from '../domain/errors.ts';
+import { outputNames, stackName } from '../domain/names.ts';
+
+/** AWS service clients that point at one deployment. */
+export interface Clients {
+  iot: IoTClient;
+  iotData: IoTDataPlaneClient;
+  dynamodb: DynamoDBClient;
+  sqs: SQSClient;
+  lambda: LambdaClient;
+}
+
+/** A running Gatehouse, on AWS or on this machine: the same code talks to both. */
+export interface Deployment {
+  clients: Clients;
+  outputs: Record<keyof typeof outputNames, string>;
+  /** Where devices connect. `caFile` is absent on AWS, whose certificate public roots vouch for. */
+  mqtts: { host: string; port: number; caFile?: string };
+  /** Where keys and certificates of devices are kept unless a command says otherwise. */
+  devicesFolder: string;
+  close(): void;
+}
+
+/** The state folder of the local stack. */
+export function homeFolder(): string {
+  return resolve(process.env['GATEHOUSE_HOME'] ?? defaultHome);
+}
+
+/**
+ * Connects to the local stack that runs now, or, with `aws`, to the stack in the account that the usual AWS
+ * settings (profile, role, region) name.
+ * @throws UsageError when there is none.
+ */
+export async function connectToDeployment({ aws }: { aws: boolean }): Promise<Deployment> {
+  return aws ? connectToAws() : connectToLocal(readEndpoints());
+}
+
+/** What a running local stack says of itself. @throws UsageError when none runs here. */
+export function readEndpoints(home = homeFolder()): Endpoints {
+  const file = join(home, endpointsFile);
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new UsageError(`No stack runs on ${home}: start one with "npm start", or add --aws for the one on AWS.`, {
+      cause,
+    });
+  }
+  const parsed = endpoints.safeParse(parseJson(text));
+  if (!parsed.success) throw new UsageError(`${file} is damaged: stop the stack, remove the file and start again.`);
+  if (!isRunning(parsed.data.pid)) {
+    throw new UsageError(`The stack of ${home} has ended without saying goodbye: start it again with "npm start".`);
+  }
+  return parsed.data;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function connectToLocal(local: Endpoints): Deployment {
+  const common = { region: local.aws.region, credentials: local.credentials };
+  const atAws = { ...common, endpoint: local.aws.url };
+  const clients: Clients = {
+    iot: new IoTClient(atAws),
+    iotData: new IoTDataPlaneClient(atAws),
+    dynamodb: new DynamoDBClient({ ...common, endpoint: local.dynamodb.url }),
+    sqs: new SQSClient(atAws),
+    lambda: new LambdaClient(atAws),
+  };
+  return {
+    clients,
+    outputs: readOutputs(local.outputs),
+    mqtts: local.mqtts,
+    devicesFolder: join(homeFolder(), 'devices'),
+    close: () => closeAll(clients),
+  };
+}
+
+async function connectToAws(): Promise<Deployment> {
+  const cloudFormation = new CloudFormationClient();
+  try {
+    const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: stackName }));
+    const outputs = Object.fromEntries((Stacks?.[0]?.Outputs ?? []).map((one) => [one.OutputKey, one.OutputValue]));
+    const iot = new IoTClient();
+    const { endpointAddress } = await iot.send(new DescribeEndpointCommand({ endpointType: 'iot:Data-ATS' }));
+    if (!endpointAddress) throw new UsageError('IoT Core names no endpoint in this region.');
+    const clients: Clients = {
+      iot,
+      iotData: new IoTDataPlaneClient({ endpoint: `https://${endpointAddress}` }),
+      dynamodb: new DynamoDBClient(),
+      sqs: new SQSClient(),
+      lambda: new LambdaClient(),
+    };
+    return {
+      clients,
+      outputs: readOutputs(outputs),
+      mqtts: { host: endpointAddress, port: 8883 },
+      devicesFolder: resolve('devices'),
+      close: () => closeAll(clients),
+    };
+  } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(`No stack "${stackName}" can be reached on AWS (${why}). Check profile and region.`, {
+      cause,
+    });
+  } finally {
+    cloudFormation.destroy();
+  }
+}
+
+function readOutputs(found: Record<string, string | undefined>): Deployment['outputs'] {
+  const output = (key: keyof typeof outputNames) => {
+    const value = found[outputNames[key]];
+    if (value === undefined) {
+      throw new UsageError(`The stack has no output ${outputNames[key]}: it is of another version; deploy it again.`);
+    }
+    return value;
+  };
+  return {
+    passesTable: output('passesTable'),
+    stateTable: output('stateTable'),
+    failuresQueueUrl: output('failuresQueueUrl'),
+    ingestFunction: output('ingestFunction'),
+    statusFunction: output('statusFunction'),
+  };
+}
+
+function closeAll(clients: Clients): void {
+  for (const client of Object.values(clients)) client.destroy();
+}

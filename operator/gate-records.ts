@@ -1,0 +1,120 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  paginateQuery,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { UsageError } from '../domain/errors.ts';
+import { ingestLimits } from '../domain/limits.ts';
+import { defaultConfig, type GateConfig, gateConfig } from '../domain/messages/config.ts';
+import { configKey, disabledGateKey, disabledGates, gateKey } from '../domain/state-keys.ts';
+import type { Device } from './enrolment.ts';
+
+/** The `state` table of a deployment. */
+export interface StateTable {
+  dynamodb: DynamoDBClient;
+  tableName: string;
+}
+
+/** Mirrors a gate's place into `state`, where the functions read it; leaves what the gate reported alone. */
+export async function recordGate(state: StateTable, { deviceId, district, community }: Device): Promise<void> {
+  await state.dynamodb.send(
+    new UpdateItemCommand({
+      TableName: state.tableName,
+      Key: marshall(gateKey(deviceId)),
+      UpdateExpression: 'SET gate = :gate, district = :district, community = :community',
+      ExpressionAttributeValues: marshall({ ':gate': deviceId, ':district': district, ':community': community }),
+    }),
+  );
+}
+
+/**
+ * Disables a gate: what it sends is kept in quarantine and stored nowhere else. Returns once every running
+ * instance of a function has learnt of it.
+ * @throws UsageError when no such gate is enrolled.
+ */
+export async function disableGate(state: StateTable, gate: string, why: string, nowMs: number): Promise<void> {
+  const known = await state.dynamodb.send(
+    new GetItemCommand({ TableName: state.tableName, Key: marshall(gateKey(gate)) }),
+  );
+  if (!known.Item) throw new UsageError(`No gate is called ${gate}; "npm run gates -- list" shows those there are.`);
+  await state.dynamodb.send(
+    new PutItemCommand({
+      TableName: state.tableName,
+      Item: marshall({ ...disabledGateKey(gate), reason: why, at: new Date(nowMs).toISOString(), by: 'operator' }),
+    }),
+  );
+  await new Promise((resolve) => setTimeout(resolve, ingestLimits.disabledGatesMaxAgeMs));
+}
+
+/** Takes a gate into service again. */
+export async function enableGate(state: StateTable, gate: string): Promise<void> {
+  await state.dynamodb.send(
+    new DeleteItemCommand({ TableName: state.tableName, Key: marshall(disabledGateKey(gate)) }),
+  );
+}
+
+/** Disabled gates with the reason of each. */
+export async function listDisabledGates(state: StateTable): Promise<Map<string, string>> {
+  const reasons = new Map<string, string>();
+  const pages = paginateQuery(
+    { client: state.dynamodb },
+    {
+      TableName: state.tableName,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: marshall({ ':pk': disabledGates }),
+    },
+  );
+  for await (const page of pages) {
+    for (const item of page.Items ?? []) {
+      const { sk, reason } = unmarshall(item);
+      reasons.set(String(sk), String(reason));
+    }
+  }
+  return reasons;
+}
+
+/** The config that a gate was given last; the protocol's defaults when it was given none. */
+export async function latestConfig(state: StateTable, gate: string): Promise<GateConfig> {
+  const { Items } = await state.dynamodb.send(
+    new QueryCommand({
+      TableName: state.tableName,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: marshall({ ':pk': gateKey(gate).pk, ':prefix': 'config#' }),
+      ScanIndexForward: false,
+      Limit: 1,
+      ConsistentRead: true,
+    }),
+  );
+  const item = Items?.[0];
+  return item ? gateConfig.parse(readConfig(item)) : defaultConfig;
+}
+
+function readConfig(item: Record<string, AttributeValue>): unknown {
+  return unmarshall(item)['config'];
+}
+
+/**
+ * Keeps a new version of a gate's config for ever: passes name the version that they were judged by.
+ * @throws UsageError when somebody else made the same version at this moment.
+ */
+export async function recordConfig(state: StateTable, gate: string, config: GateConfig): Promise<void> {
+  try {
+    await state.dynamodb.send(
+      new PutItemCommand({
+        TableName: state.tableName,
+        Item: marshall({ ...configKey(gate, config.version), config }),
+        ConditionExpression: 'attribute_not_exists(pk)',
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    throw new UsageError(`${gate} was configured by somebody else at this moment; look at it and try again.`);
+  }
+}
