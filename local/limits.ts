@@ -13,3 +13,134 @@ export const awsLimits = {
   /** How long `stop` waits for requests under way. */
   stopMs: 2_000,
 } as const;
+
+/** SQS, as AWS sets them: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
+export const sqsLimits = {
+  /** Of a message, and of all messages of one batch together. */
+  messageMaxBytes: 1024 * 1024,
+  attributesMax: 10,
+  batchMaxEntries: 10,
+  receiveMaxMessages: 10,
+  waitMaxS: 20,
+  delayMaxS: 900,
+  visibilityMaxS: 43_200,
+} as const;
+
+/**
+ * The message broker (local/iot/). Where IoT Core has a quota, the figure is its.
+ * https://docs.aws.amazon.com/general/latest/gr/iot-core.html#message-broker-limits
+ */
+export const iotLimits = {
+  payloadMaxBytes: 128 * 1024,
+  /** The largest packet that is read at all: a payload, its topic and a will. */
+  packetMaxBytes: 2 * 128 * 1024 + 4 * 1024,
+  topicMaxBytes: 256,
+  /** In a topic or filter; the `$aws/rules/{rule}/` in front of a topic is not counted. */
+  topicMaxSlashes: 7,
+  clientIdMaxBytes: 128,
+  /** A client that asks for less, more or none gets the nearest of these. */
+  keepAliveMinS: 30,
+  keepAliveMaxS: 1_200,
+  subscriptionsPerConnection: 50,
+  subscriptionsPerRequest: 8,
+  /** QoS 1 messages that a client may have sent without a PUBACK; further ones wait. */
+  inboundUnacknowledgedMax: 100,
+  publishesPerSecond: 100,
+  publishBytesPerSecond: 512 * 1024,
+  /** After that, a session without a connection is forgotten, with what was queued for it. */
+  sessionExpiryMs: 60 * 60 * 1000,
+  retainedMessagesMax: 100_000,
+
+  // What follows has no counterpart that AWS documents.
+
+  connectionsMax: 20_000,
+  /** From the TLS handshake to the end of CONNECT. */
+  connectMs: 10_000,
+  queuedMessagesPerSession: 1_000,
+  /** Bytes that wait in a subscriber's socket; one that reads too slowly is disconnected, so that it holds up nobody. */
+  outboundBufferMaxBytes: 1024 * 1024,
+  outboundStalledMs: 5_000,
+  /** Decisions remembered for each connection: it publishes and receives the same few topics all day. */
+  decisionsRemembered: 500,
+  /** How long a client that was connected when the runtime ended may take to come back before it counts as gone. */
+  returnMs: 15_000,
+  sweepMs: 60_000,
+} as const;
+
+/** The certificates that the local authority issues. */
+export const certificateLimits = {
+  authorityValidDays: 3_650,
+  serverValidDays: 365,
+  serverRenewDaysBefore: 30,
+} as const;
+
+/** The registry of things, as IoT Core limits it. */
+export const registryLimits = {
+  thingNameMaxCharacters: 128,
+  attributesPerThing: 3,
+  attributeNameMaxCharacters: 128,
+  attributeValueMaxCharacters: 800,
+  policiesPerPrincipal: 10,
+  pageDefault: 25,
+  pageMax: 250,
+  thingsMax: 100_000,
+} as const;
+
+/** IoT SQL (local/iot-sql/). AWS states no such limits; they keep a statement and a payload off the end of the stack. */
+export const iotSqlLimits = {
+  statementMaxCharacters: 8_192,
+  /** Parentheses, NOTs and calls within each other. */
+  nestingMax: 64,
+  payloadNestingMax: 1_000,
+} as const;
+
+/**
+ * Lambda (local/lambda/). Where Lambda has a quota, the figure is its.
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+export const lambdaLimits = {
+  asynchronousEventMaxBytes: 1024 * 1024,
+  synchronousEventMaxBytes: 6 * 1024 * 1024,
+  responseMaxBytes: 6 * 1024 * 1024,
+  /** To load a function; what comes later counts as its timeout. */
+  initMs: 10_000,
+
+  // What follows has no counterpart that AWS documents.
+
+  /** Asynchronous invocations of one function that could run now; whoever has another one waits. */
+  backlogMax: 1_000,
+  backlogMaxBytes: 32 * 1024 * 1024,
+  /** The same, with those that wait on disk for their retry or for their destination. */
+  keptMax: 100_000,
+  keptMaxBytes: 1024 * 1024 * 1024,
+  /** Callers that wait for an answer of one function. */
+  callsMax: 1_000,
+  /** Finished invocations that are deleted from disk in one write, and how long the first of them waits for others. */
+  removalMax: 500,
+  removalDelayMs: 50,
+
+  /** Execution environments of one function. A function that computes gains nothing from more than there are cores. */
+  environmentsMax: 4,
+  /** How long there must be a backlog before another environment starts. */
+  growAfterMs: 500,
+  /** An environment that had nothing to do for so long is ended. */
+  idleMs: 5 * 60 * 1000,
+  /** How long `stop` waits for invocations under way. */
+  stopMs: 1_000,
+  /** Parts of a function's memory that V8's old and young generation may take. */
+  heapShare: 0.9,
+  youngHeapShare: 0.1,
+  youngHeapMaxMb: 48,
+
+  logLineMaxChars: 64 * 1024,
+  logMaxCharsPerInvocation: 1024 * 1024,
+  /** Of each text in an error that a function threw. */
+  errorTextMaxChars: 16 * 1024,
+
+  /** Pauses before something is tried again that must not be given up: a full disk, a destination that refuses. */
+  backoffFirstMs: 1_000,
+  backoffMaxMs: 60_000,
+  deliveryBatchMax: 64,
+  /** The longest time between two looks at a schedule. */
+  scheduleLookMs: 60_000,
+} as const;
