@@ -27,7 +27,8 @@ export function createAwsServer(options: {
   log: (line: string) => void;
 }): AwsServer {
   const services = new Map(options.services.map((service) => [service.signingName, service]));
-  const stopping = new AbortController();
+  const underWay = new Set<AbortController>();
+  let stopping = false;
 
   const server = createServer(
     {
@@ -54,7 +55,7 @@ export function createAwsServer(options: {
       return errorResponse(error instanceof AwsError ? error : internalFailure(), incoming.headers, requestId);
     });
     // What was not read to its end would be taken for the next request of this connection.
-    send(outgoing, response, requestId, !incoming.complete);
+    send(outgoing, response, requestId, !incoming.complete || stopping);
   };
 
   const answer = async (incoming: IncomingMessage, outgoing: ServerResponse, id: string): Promise<AwsResponse> => {
@@ -65,17 +66,21 @@ export function createAwsServer(options: {
     const service = services.get(credential.service);
     if (!service) throw new AwsError('UnknownOperationException', `There is no local ${credential.service} service.`);
     const url = new URL(incoming.url ?? '/', 'http://127.0.0.1');
-    const gone = new AbortController();
-    outgoing.once('close', () => gone.abort());
+    const ending = new AbortController();
+    underWay.add(ending);
+    outgoing.once('close', () => {
+      underWay.delete(ending);
+      ending.abort();
+    });
     const body = await bodyOf(incoming, awsLimits.bodyMaxBytes);
-    const signal = AbortSignal.any([gone.signal, stopping.signal]);
-    return service.handle({ id, method, url, headers, body, signal }, caller);
+    return service.handle({ id, method, url, headers, body, signal: ending.signal }, caller);
   };
 
   return {
     start: () => listenOnLoopback(server, options.port, { what: 'the AWS endpoints', variable: 'GATEHOUSE_AWS_PORT' }),
     stop: async () => {
-      stopping.abort();
+      stopping = true;
+      for (const ending of underWay) ending.abort();
       const overdue = setTimeout(() => server.closeAllConnections(), awsLimits.stopMs);
       await new Promise<void>((resolve) => server.close(() => resolve()));
       clearTimeout(overdue);
