@@ -11,6 +11,8 @@ export function buildApp(options: GatehouseStackProps & { outputFolder?: string 
   const app = new App({
     analyticsReporting: false,
     treeMetadata: false,
+    // A template that CloudFormation would refuse is refused here.
+    context: { '@aws-cdk/core:validateAgainstDefaultRules': true },
     ...(outputFolder === undefined ? {} : { outdir: outputFolder }),
   });
   new GatehouseStack(app, stackName, props);

@@ -1,10 +1,16 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { Aws, Duration, Validations } from 'aws-cdk-lib/core';
+import { Aws, Duration, type RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { allowKeyThrough } from './grants.ts';
 import { failuresLimits } from './limits.ts';
+
+interface FailuresProps {
+  key: kms.Key;
+  /** Whether `cdk destroy` takes the queue with it. */
+  removalPolicy: RemovalPolicy;
+}
 
 /**
  * Where every message ends that a rule could not hand over or a function could not do: kept for two weeks, with its
@@ -16,7 +22,7 @@ export class Failures extends Construct {
   readonly ruleRole: iam.Role;
   private readonly key: kms.Key;
 
-  constructor(scope: Construct, id: string, props: { key: kms.Key }) {
+  constructor(scope: Construct, id: string, props: FailuresProps) {
     super(scope, id);
     this.key = props.key;
     this.queue = new sqs.Queue(this, 'Queue', {
@@ -25,6 +31,7 @@ export class Failures extends Construct {
       encryption: sqs.QueueEncryption.KMS,
       encryptionMasterKey: props.key,
       enforceSSL: true,
+      removalPolicy: props.removalPolicy,
     });
     Validations.of(this.queue).acknowledge({
       id: 'AwsSolutions-SQS3',

@@ -9,7 +9,7 @@ import type { Failures } from './failures.ts';
 import { functionLimits, logLimits } from './limits.ts';
 
 interface GatehouseFunctionProps {
-  /** The folder below `functions/`, and the function's name in logs and metrics. */
+  /** The folder below `functions/`, and the function's name in its logs and metrics. */
   name: string;
   /** Where the bundles are: `{codeFolder}/{name}/handler.mjs`. */
   codeFolder: string;
@@ -28,10 +28,13 @@ export class GatehouseFunction extends Construct {
   readonly function: lambda.Function;
   readonly role: iam.Role;
   readonly functionName: string;
+  /** Its name in logs and metrics. */
+  readonly serviceName: string;
 
   constructor(scope: Construct, id: string, props: GatehouseFunctionProps) {
     super(scope, id);
     const { name, codeFolder, failures } = props;
+    this.serviceName = name;
     const logGroup = new logs.LogGroup(this, 'Log', { retention: logLimits.retentionD });
     this.role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
     this.role.addToPolicy(
@@ -54,6 +57,7 @@ export class GatehouseFunction extends Construct {
       maxEventAge: Duration.seconds(props.eventAgeMaxS),
       // The role has its permission already; SqsDestination would add more of them, with wildcards.
       onFailure: { bind: () => ({ destination: failures.queue.queueArn }) },
+      // Powertools for AWS Lambda reads it: `service` in each log line, and the dimension of each metric.
       environment: { POWERTOOLS_SERVICE_NAME: name },
     });
     this.functionName = this.function.functionName;

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path/posix';
 import * as iot from 'aws-cdk-lib/aws-iot';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
@@ -13,11 +14,14 @@ const thing = {
 const thisGate = { community: thing.community, gate: thing.name };
 const isAttached = { 'iot:Connection.Thing.IsAttached': 'true' };
 
-/** What gates hear: config, marks and commands of their own, and the lists that all gates share. */
+/** What a gate may subscribe to: config, marks and commands of its own, and the lists that all gates share. */
 const heardByGate = [
   ...(['config', 'marks', 'commands'] satisfies GateChannel[]).map((channel) => gateTopic(thisGate, channel)),
   listTopic('*'),
 ];
+
+/** Everything of its own, in one line: IoT Core takes no policy of more than 2,048 characters. */
+const anythingOfThisGate = `${dirname(gateTopic(thisGate, 'config'))}/*`;
 
 /**
  * The IoT policies that certificates carry: nobody speaks for another (law 4). One policy serves all gates, since
@@ -38,7 +42,7 @@ export class GateAccess extends Construct {
         gateTopic(thisGate, 'replies'),
       ]),
       this.allow('iot:Subscribe', 'topicfilter', heardByGate),
-      this.allow('iot:Receive', 'topic', heardByGate),
+      this.allow('iot:Receive', 'topic', [anythingOfThisGate, listTopic('*')]),
     ]);
 
     const heardByPost = [alertsTopic({ district: thing.district, community: thing.community })];
@@ -60,7 +64,7 @@ export class GateAccess extends Construct {
 
   private allow(action: string, resource: 'client' | 'topic' | 'topicfilter', names: string[], condition?: object) {
     const arnOf = (resourceName: string) => Stack.of(this).formatArn({ service: 'iot', resource, resourceName });
-    const statement = { Effect: 'Allow', Action: [action], Resource: names.map(arnOf) };
+    const statement = { Effect: 'Allow', Action: action, Resource: names.map(arnOf) };
     return condition === undefined ? statement : { ...statement, Condition: condition };
   }
 }

@@ -1,6 +1,14 @@
-import { CfnOutput, DefaultStackSynthesizer, type Environment, type IStackSynthesizer, Stack } from 'aws-cdk-lib/core';
+import {
+  CfnOutput,
+  DefaultStackSynthesizer,
+  type Environment,
+  type IStackSynthesizer,
+  RemovalPolicy,
+  Stack,
+} from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { environmentNames, outputNames } from '../domain/names.ts';
+import { Alarms } from './alarms.ts';
 import { OperatorAlerts } from './alerts.ts';
 import { Failures } from './failures.ts';
 import { GatehouseFunction } from './function.ts';
@@ -32,8 +40,9 @@ export class GatehouseStack extends Stack {
       terminationProtection: !props.disposable,
       ...(props.env === undefined ? {} : { env: props.env }),
     });
-    const storage = new Storage(this, 'Storage', { disposable: props.disposable });
-    const failures = new Failures(this, 'Failures', { key: storage.key });
+    const removalPolicy = props.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
+    const storage = new Storage(this, 'Storage', { removalPolicy });
+    const failures = new Failures(this, 'Failures', { key: storage.key, removalPolicy });
     const operators = new OperatorAlerts(this, 'OperatorAlerts');
 
     const ingest = new GatehouseFunction(this, 'Ingest', {
@@ -64,6 +73,7 @@ export class GatehouseStack extends Stack {
 
     new Ingestion(this, 'Ingestion', { ingest, status, failures });
     new GateAccess(this, 'GateAccess');
+    new Alarms(this, 'Alarms', { watched: { ingest, status, failures, storage }, topic: operators.topic });
 
     this.output('passesTable', storage.passes.tableName);
     this.output('stateTable', storage.state.tableName);

@@ -7,8 +7,8 @@ import { indexAttributes, indexNames, timeToLiveAttribute } from '../domain/name
 import { storageLimits } from './limits.ts';
 
 interface StorageProps {
-  /** A deployment for trying out: `cdk destroy` takes its data with it. Otherwise nothing here can be deleted by accident. */
-  disposable: boolean;
+  /** DESTROY for trying out; with RETAIN nothing here can be deleted by accident. */
+  removalPolicy: RemovalPolicy;
 }
 
 const warmThroughput = {
@@ -22,17 +22,18 @@ export class Storage extends Construct {
   readonly passes: dynamodb.Table;
   readonly state: dynamodb.Table;
   readonly pseudonymKeys: secretsmanager.CfnSecret;
-  private readonly props: StorageProps;
+  private readonly removalPolicy: RemovalPolicy;
 
   constructor(scope: Construct, id: string, props: StorageProps) {
     super(scope, id);
-    this.props = props;
+    this.removalPolicy = props.removalPolicy;
+    const disposable = props.removalPolicy === RemovalPolicy.DESTROY;
     this.key = new kms.Key(this, 'Key', {
       alias: 'gatehouse',
       description: 'Encrypts what Gatehouse stores: passes, state, quarantine, failures, pseudonym keys',
       enableKeyRotation: true,
       removalPolicy: this.removalPolicy,
-      ...(props.disposable ? { pendingWindow: Duration.days(storageLimits.disposableKeyWaitD) } : {}),
+      ...(disposable ? { pendingWindow: Duration.days(storageLimits.disposableKeyWaitD) } : {}),
     });
     this.passes = this.table('Passes');
     this.index(this.passes, 'passesBySubject', dynamodb.ProjectionType.KEYS_ONLY);
@@ -40,10 +41,6 @@ export class Storage extends Construct {
     this.index(this.state, 'openAlerts', dynamodb.ProjectionType.ALL);
     this.index(this.state, 'gatesDue', dynamodb.ProjectionType.ALL);
     this.pseudonymKeys = this.secret();
-  }
-
-  private get removalPolicy(): RemovalPolicy {
-    return this.props.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
   }
 
   private table(id: string): dynamodb.Table {
@@ -56,7 +53,7 @@ export class Storage extends Construct {
       encryptionKey: this.key,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute,
-      deletionProtection: !this.props.disposable,
+      deletionProtection: this.removalPolicy !== RemovalPolicy.DESTROY,
       removalPolicy: this.removalPolicy,
     });
   }

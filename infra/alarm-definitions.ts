@@ -1,0 +1,184 @@
+import { metricNames, metricsNamespace, ruleNames } from '../domain/names.ts';
+import type { Failures } from './failures.ts';
+import type { GatehouseFunction } from './function.ts';
+import type { Storage } from './storage.ts';
+
+export interface AlarmDefinition {
+  /** The alarm's name, and the heading of its section in docs/runbook.md. */
+  name: string;
+  /** One line for whoever is woken by it. */
+  means: string;
+  metric: { namespace: string; name: string; dimensions: Record<string, string> };
+  /** `Sum`, `Maximum` or a percentile such as `p99`. */
+  statistic: string;
+  /** Goes off when the statistic is at least, or with `atMost` at most, so much. */
+  limit: { atLeast: number } | { atMost: number };
+  periodS: number;
+  /** So many periods in a row; 1 when absent. */
+  periods?: number;
+  /** Set where silence is the alarm; otherwise a period without data is a good one. */
+  silenceIsBad?: boolean;
+}
+
+export interface Watched {
+  ingest: GatehouseFunction;
+  status: GatehouseFunction;
+  failures: Failures;
+  storage: Storage;
+}
+
+const minuteS = 60;
+const hourS = 60 * minuteS;
+const dayS = 24 * hourS;
+
+/** Every alarm. What each means and what to do about it: docs/runbook.md, one section for each name. */
+export function alarmDefinitions(watched: Watched): AlarmDefinition[] {
+  return [
+    ...ofFunction(watched.ingest, 'ingest'),
+    ...ofFunction(watched.status, 'status'),
+    ...ofTheWayOfAPass(watched.ingest, watched.status),
+    ...ofFailures(watched.failures),
+    ...ofQuarantine(watched.ingest),
+    tableThrottled('gatehouse-passes-throttled', watched.storage.passes.tableName),
+    tableThrottled('gatehouse-state-throttled', watched.storage.state.tableName),
+    ruleThrottled('gatehouse-passes-rule-throttled', ruleNames.passes),
+    ruleThrottled('gatehouse-status-rule-throttled', ruleNames.status),
+  ];
+}
+
+function ofFunction(fn: GatehouseFunction, name: string): AlarmDefinition[] {
+  const watch = (metricName: string) => ({
+    metric: { namespace: 'AWS/Lambda', name: metricName, dimensions: { FunctionName: fn.functionName } },
+    statistic: 'Sum',
+    periodS: 5 * minuteS,
+  });
+  return [
+    {
+      name: `gatehouse-${name}-errors`,
+      means: `${name} keeps failing; what fails three times goes into the failures queue`,
+      limit: { atLeast: 5 },
+      ...watch('Errors'),
+    },
+    {
+      name: `gatehouse-${name}-throttles`,
+      means: `Lambda holds ${name} back; messages wait, up to the age that they may have`,
+      limit: { atLeast: 10 },
+      ...watch('Throttles'),
+    },
+    {
+      name: `gatehouse-${name}-undelivered`,
+      means: `A failed message of ${name} could not be put into the failures queue and is lost`,
+      limit: { atLeast: 1 },
+      ...watch('DestinationDeliveryFailures'),
+    },
+  ];
+}
+
+function ofTheWayOfAPass(ingest: GatehouseFunction, status: GatehouseFunction): AlarmDefinition[] {
+  return [
+    {
+      name: 'gatehouse-ingest-age',
+      means: 'Passes take more than a minute from the broker to the table; guards hear of alerts late',
+      metric: ownMetric(ingest, metricNames.ingestAgeMs),
+      statistic: 'p99',
+      limit: { atLeast: 60_000 },
+      periodS: 5 * minuteS,
+    },
+    {
+      name: 'gatehouse-no-passes',
+      means: 'Not one pass was stored for two hours',
+      metric: ownMetric(ingest, metricNames.passesStored),
+      statistic: 'Sum',
+      limit: { atMost: 0 },
+      periodS: hourS,
+      periods: 2,
+      silenceIsBad: true,
+    },
+    {
+      // Gates send one every ten minutes, by night too: the quickest sign that the whole path is down.
+      name: 'gatehouse-no-heartbeats',
+      means: 'No gate at all has sent a heartbeat for half an hour',
+      metric: ownMetric(status, metricNames.heartbeats),
+      statistic: 'Sum',
+      limit: { atMost: 0 },
+      periodS: 15 * minuteS,
+      periods: 2,
+      silenceIsBad: true,
+    },
+  ];
+}
+
+function ofFailures(failures: Failures): AlarmDefinition[] {
+  const watch = (metricName: string) => ({
+    metric: { namespace: 'AWS/SQS', name: metricName, dimensions: { QueueName: failures.queue.queueName } },
+    statistic: 'Maximum',
+    periodS: 5 * minuteS,
+  });
+  return [
+    {
+      name: 'gatehouse-failures-not-empty',
+      means: 'Messages wait in the failures queue to be looked at and put through again',
+      limit: { atLeast: 1 },
+      ...watch('ApproximateNumberOfMessagesVisible'),
+    },
+    {
+      name: 'gatehouse-failures-old',
+      means: 'A message has been in the failures queue for ten days; after fourteen SQS deletes it',
+      limit: { atLeast: 10 * dayS },
+      ...watch('ApproximateAgeOfOldestMessage'),
+    },
+  ];
+}
+
+function ofQuarantine(ingest: GatehouseFunction): AlarmDefinition[] {
+  const count = (metricName: string, atLeast: number) => ({
+    metric: ownMetric(ingest, metricName),
+    statistic: 'Sum',
+    limit: { atLeast },
+    periodS: 15 * minuteS,
+  });
+  return [
+    {
+      name: 'gatehouse-passes-quarantined',
+      means: 'Many passes cannot be understood and go into quarantine one by one',
+      ...count(metricNames.passesQuarantined, 100),
+    },
+    {
+      name: 'gatehouse-messages-quarantined',
+      means: 'Many messages cannot be understood at all and go into quarantine whole',
+      ...count(metricNames.messagesQuarantined, 25),
+    },
+    {
+      name: 'gatehouse-messages-refused',
+      means: 'Messages come from gates that are disabled or are not who their topic says',
+      ...count(metricNames.messagesRefused, 25),
+    },
+  ];
+}
+
+function tableThrottled(name: string, tableName: string): AlarmDefinition {
+  return {
+    name,
+    means: 'DynamoDB refuses writes; they are tried again, and what does not get through ends in the failures queue',
+    metric: { namespace: 'AWS/DynamoDB', name: 'WriteThrottleEvents', dimensions: { TableName: tableName } },
+    statistic: 'Sum',
+    limit: { atLeast: 100 },
+    periodS: 5 * minuteS,
+  };
+}
+
+function ruleThrottled(name: string, ruleName: string): AlarmDefinition {
+  return {
+    name,
+    means: 'IoT Core drops messages that it has acknowledged, because the rules engine is over its limit',
+    metric: { namespace: 'AWS/IoT', name: 'RuleMessageThrottled', dimensions: { RuleName: ruleName } },
+    statistic: 'Sum',
+    limit: { atLeast: 1 },
+    periodS: 5 * minuteS,
+  };
+}
+
+/** A metric that the function writes; its one dimension is the service, as Powertools for AWS Lambda has it. */
+function ownMetric(fn: GatehouseFunction, name: string): AlarmDefinition['metric'] {
+  return { namespace: metricsNamespace, name, dimensions: { service: fn.serviceName } };
+}
