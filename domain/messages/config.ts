@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { gateLimits, wireLimits } from '../limits.ts';
-import { configVersion, instant, type Site } from './fields.ts';
+import { configVersion, hundredths, instant, type Site } from './fields.ts';
 
-const limitC = z.number().min(0.1).max(5).multipleOf(0.01);
+const limitC = hundredths(0.1, 5);
 
 /** What a gate is told: retained on its `config` topic; an older version than the one held is ignored. */
 export const gateConfig = z.object({

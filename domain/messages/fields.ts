@@ -13,7 +13,11 @@ export const id = z
 export const instant = z
   .string()
   .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
-  .refine((text) => !Number.isNaN(Date.parse(text)))
+  // Date.parse takes the 31st of February for the 3rd of March.
+  .refine((text) => {
+    const atMs = Date.parse(text);
+    return !Number.isNaN(atMs) && new Date(atMs).toISOString() === text;
+  }, 'no such time')
   .describe('UTC, ISO 8601 with milliseconds: 2026-11-24T03:04:05.678Z');
 
 /** Random, new at a factory reset, a replacement or a restored flash: tells two counts of `seq` apart. */
@@ -24,9 +28,17 @@ export const epoch = z
 
 export const seq = z.int().min(1).max(wireLimits.seqMax);
 
-/** °C in whole hundredths; `min` and `max` are what is physically plausible. */
-function hundredths(min: number, max: number) {
-  return z.number().min(min).max(max).multipleOf(0.01);
+/**
+ * °C in whole hundredths; `min` and `max` are what is physically plausible. Not JSON Schema's `multipleOf`: many
+ * validators take it in binary and would refuse 35.31.
+ */
+export function hundredths(min: number, max: number) {
+  return z
+    .number()
+    .min(min)
+    .max(max)
+    .refine((celsius) => Math.abs(celsius * 100 - Math.round(celsius * 100)) < 1e-6, 'not in whole hundredths')
+    .describe('°C in whole hundredths');
 }
 
 export const skinC = hundredths(wireLimits.skinMinC, wireLimits.skinMaxC);

@@ -1,0 +1,13 @@
+import { asyncApi, jsonSchema } from './asyncapi.ts';
+import { wireMessages } from './catalogue.ts';
+import { testVectors } from './vectors.ts';
+
+/** Everything under docs/ that is made from the contract: path below docs/ → content. A test fails when stale. */
+export function generatedDocuments(): Map<string, string> {
+  const documents = new Map<string, string>();
+  const add = (file: string, content: object) => documents.set(file, `${JSON.stringify(content, null, 2)}\n`);
+  for (const message of wireMessages) add(`wire/schemas/${message.name}.json`, jsonSchema(message));
+  add('wire/asyncapi.json', asyncApi());
+  add('wire/vectors.json', testVectors());
+  return documents;
+}
