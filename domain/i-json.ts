@@ -12,6 +12,8 @@ export type JsonFault =
 
 export type JsonResult = { ok: true; value: unknown } | { ok: false; fault: JsonFault };
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /**
  * Reads I-JSON (RFC 7493): JSON that every reader understands in the same way. What JSON.parse lets through and
  * two readers could take for two different messages is refused: doubled names (§2.3), unpaired surrogates
@@ -20,35 +22,26 @@ export type JsonResult = { ok: true; value: unknown } | { ok: false; fault: Json
 export function parseIJson(bytes: Uint8Array): JsonResult {
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    text = utf8.decode(bytes);
   } catch {
     return { ok: false, fault: 'not-utf8' };
   }
-  const skeleton = text.replace(/"(?:[^"\\]|\\.)*"/g, '""');
-  // Before JSON.parse and the walk below, which would follow ten thousand brackets down.
-  if (depthOf(skeleton) > wireLimits.jsonDepthMax) return { ok: false, fault: 'too-deep' };
   let value: unknown;
   try {
+    // Takes any depth: V8 keeps its own stack. It comes first, since everything below is quick on JSON only.
     value = JSON.parse(text);
   } catch {
     return { ok: false, fault: 'not-json' };
   }
   const seen: Walk = { members: 0, fault: undefined };
-  walk(value, seen);
+  walk(value, seen, 1);
   if (seen.fault) return { ok: false, fault: seen.fault };
-  // Outside strings each member has exactly one colon; JSON.parse keeps one of two members with one name.
-  const written = skeleton.split(':').length - 1;
-  return written === seen.members ? { ok: true, value } : { ok: false, fault: 'duplicate-key' };
+  return colonsOutsideStrings(text) === seen.members ? { ok: true, value } : { ok: false, fault: 'duplicate-key' };
 }
 
-function depthOf(skeleton: string): number {
-  let depth = 0;
-  let deepest = 0;
-  for (const character of skeleton) {
-    if (character === '{' || character === '[') deepest = Math.max(deepest, ++depth);
-    else if (character === '}' || character === ']') depth--;
-  }
-  return deepest;
+/** One for each member as written; JSON.parse keeps one of two members with one name. `text` is JSON. */
+function colonsOutsideStrings(text: string): number {
+  return text.replace(/"(?:[^"\\]|\\.)*"/g, '').split(':').length - 1;
 }
 
 interface Walk {
@@ -56,18 +49,22 @@ interface Walk {
   fault: JsonFault | undefined;
 }
 
-function walk(value: unknown, seen: Walk): void {
+function walk(value: unknown, seen: Walk, depth: number): void {
   if (typeof value === 'string' && !value.isWellFormed()) seen.fault = 'lone-surrogate';
   if (typeof value === 'number' && !Number.isFinite(value)) seen.fault = 'number-out-of-range';
   if (typeof value !== 'object' || value === null) return;
+  if (depth > wireLimits.jsonDepthMax) {
+    seen.fault = 'too-deep';
+    return;
+  }
   if (Array.isArray(value)) {
-    for (const element of value) walk(element, seen);
+    for (const element of value) walk(element, seen, depth + 1);
     return;
   }
   for (const [name, member] of Object.entries(value)) {
     seen.members++;
     if (name === '__proto__') seen.fault = 'forbidden-key';
     if (!name.isWellFormed()) seen.fault = 'lone-surrogate';
-    walk(member, seen);
+    walk(member, seen, depth + 1);
   }
 }
