@@ -119,8 +119,8 @@ export const lambdaLimits = {
   removalMax: 500,
   removalDelayMs: 50,
 
-  /** Execution environments of one function. A function that computes gains nothing from more than there are cores. */
-  environmentsMax: 4,
+  /** Execution environments of one function; one that computes rather than waits gets about as many as there are cores. */
+  environmentsMax: 8,
   /** How long there must be a backlog before another environment starts. */
   growAfterMs: 500,
   /** An environment that had nothing to do for so long is ended. */

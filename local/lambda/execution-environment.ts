@@ -13,6 +13,8 @@ export interface Job extends InvocationRequest {
 export interface ExecutionEnvironment {
   /** Only when nothing runs; before the function has loaded, the job waits for that (a cold start). */
   run(job: Job): void;
+  /** Part of the time since the last call (or the start) in which the thread computed and did not wait, 0 to 1. */
+  utilisation(): number;
   /** Ends the thread; what runs is never settled. */
   end(): Promise<void>;
 }
@@ -36,6 +38,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   const { fn, clock } = options;
   const worker = startWorker(options);
   let job: Job | undefined;
+  let before = worker.performance.eventLoopUtilization();
   let isReady = false;
   let hasEnded = false;
   /** What the worker itself said about its end. */
@@ -66,6 +69,12 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       job = next;
       worker.postMessage({ requestId: next.requestId, event: next.event } satisfies InvocationRequest);
       if (isReady) startClock();
+    },
+    utilisation() {
+      const total = worker.performance.eventLoopUtilization();
+      const { utilization } = worker.performance.eventLoopUtilization(total, before);
+      before = total;
+      return utilization;
     },
     async end() {
       hasEnded = true;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { lambdaLimits } from '../limits.ts';
 import { type AsynchronousOptions, createAsynchronousInvocations } from './asynchronous.ts';
 import { RuntimeNotRunning, TooManyInvocations } from './errors.ts';
@@ -29,6 +30,7 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
   const asynchronous = createAsynchronousInvocations({ ...options, onReady: () => pool.wake() });
   const pool = createPool({
     environmentsMax: Math.min(fn.reservedConcurrency ?? Number.POSITIVE_INFINITY, lambdaLimits.environmentsMax),
+    cores: availableParallelism(),
     clock,
     source: inTurns({ isEmpty: () => calls.length === 0, take: () => calls.shift() }, asynchronous),
     start: (callbacks) => {

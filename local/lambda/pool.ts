@@ -19,6 +19,8 @@ export interface Pool {
 
 export interface PoolOptions {
   environmentsMax: number;
+  /** Processor cores of this machine. */
+  cores: number;
   clock: Clock;
   source: JobSource;
   start(callbacks: {
@@ -27,7 +29,7 @@ export interface PoolOptions {
   }): ExecutionEnvironment;
 }
 
-export function createPool({ environmentsMax, clock, source, start }: PoolOptions): Pool {
+export function createPool({ environmentsMax, cores, clock, source, start }: PoolOptions): Pool {
   const alive = new Set<ExecutionEnvironment>();
   /** Longest idle first; the last one is used next, so that the others can be ended. */
   const idle: { environment: ExecutionEnvironment; sinceMs: number }[] = [];
@@ -55,13 +57,15 @@ export function createPool({ environmentsMax, clock, source, start }: PoolOption
     cancelGrowth = undefined;
   };
 
-  // Another environment costs a cold start and then competes for the same cores: only a backlog that lasts is worth it.
+  // Another environment costs a cold start. It is worth that when a backlog lasts, and helps only while the others
+  // rather wait than compute or there is a core that nothing runs on.
   const growSoon = () => {
     if (alive.size >= environmentsMax) return;
     cancelGrowth ??= clock.after(lambdaLimits.growAfterMs, () => {
       cancelGrowth = undefined;
-      if (isStopping || source.isEmpty() || alive.size >= environmentsMax) return;
-      launch();
+      if (isStopping || source.isEmpty()) return;
+      const coresBusy = [...alive].reduce((sum, environment) => sum + environment.utilisation(), 0);
+      if (coresBusy <= cores - 0.5) launch();
       growSoon();
     });
   };
