@@ -39,6 +39,14 @@ export const outputNames = {
 
 export const stackName = 'Gatehouse';
 
+/** Environment variables that decide what is synthesised. */
+export const synthesisVariables = {
+  /** In which a community's day is reckoned. */
+  timeZone: 'GATEHOUSE_TIME_ZONE',
+  /** 1: deleting the stack deletes all data; only for trying out. */
+  disposable: 'GATEHOUSE_DISPOSABLE',
+} as const;
+
 /** Indexes of the two tables. */
 export const indexNames = {
   /** passes, keys only: all passes of one pseudonymous subject, for tracing. */

@@ -144,3 +144,10 @@ export const lambdaLimits = {
   /** The longest time between two looks at a schedule. */
   scheduleLookMs: 60_000,
 } as const;
+
+/** Running the CDK app (local/synthesis.ts). */
+export const synthesisLimits = {
+  timeoutMs: 120_000,
+  /** Assemblies of earlier versions that are kept: switching between branches costs nothing. */
+  assembliesKept: 8,
+} as const;

@@ -63,14 +63,18 @@ function open(path: string): DatabaseSync {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const sql = new DatabaseSync(path);
-    sql.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;');
+    // Exclusive: two stacks on one state folder would each run the invocations of both.
+    sql.exec(
+      'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA quick_check;',
+    );
+    sql.exec('BEGIN IMMEDIATE; COMMIT;');
     return sql;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError(
-      `The state file ${path} cannot be opened (${why}). Move its folder away to start afresh, or set GATEHOUSE_HOME to another folder.`,
-      { cause },
-    );
+    const advice = /locked/.test(why)
+      ? `Another stack runs on it: end that one, or set GATEHOUSE_HOME to another folder.`
+      : 'Move its folder away to start afresh, or set GATEHOUSE_HOME to another folder.';
+    throw new UsageError(`The state file ${path} cannot be opened (${why}). ${advice}`, { cause });
   }
 }
 
