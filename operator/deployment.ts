@@ -38,10 +38,11 @@ export function homeFolder(): string {
 /**
  * Connects to the local stack that runs now, or, with `aws`, to the stack in the account that the usual AWS
  * settings (profile, role, region) name.
+ * @param home state folder of the local stack; GATEHOUSE_HOME says which unless it is given.
  * @throws UsageError when there is none.
  */
-export async function connectToDeployment({ aws }: { aws: boolean }): Promise<Deployment> {
-  return aws ? connectToAws() : connectToLocal(readEndpoints());
+export async function connectToDeployment({ aws, home }: { aws: boolean; home?: string }): Promise<Deployment> {
+  return aws ? connectToAws() : connectToLocal(readEndpoints(home), home ?? homeFolder());
 }
 
 /** What a running local stack says of itself. @throws UsageError when none runs here. */
@@ -80,7 +81,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-function connectToLocal(local: Endpoints): Deployment {
+function connectToLocal(local: Endpoints, home: string): Deployment {
   const common = { region: local.aws.region, credentials: local.credentials };
   const atAws = { ...common, endpoint: local.aws.url };
   const clients: Clients = {
@@ -94,7 +95,7 @@ function connectToLocal(local: Endpoints): Deployment {
     clients,
     outputs: readOutputs(local.outputs),
     mqtts: local.mqtts,
-    devicesFolder: join(homeFolder(), 'devices'),
+    devicesFolder: join(home, 'devices'),
     close: () => closeAll(clients),
   };
 }
