@@ -1,0 +1,159 @@
+import type { Pass } from '../domain/messages/pass.ts';
+import { type Environment, systemEnvironment } from './environment.ts';
+import { createTally, type FleetReport } from './fleet-report.ts';
+import { createGate, type Gate, type GateEvent, type GatePlace } from './gate/gate.ts';
+import type { BrokerAddress } from './gate/mqtt-link.ts';
+import type { Reading } from './gate/screen.ts';
+import type { GateSetup } from './gate/state.ts';
+import { openFlashStore } from './gate/store.ts';
+import { simLimits } from './limits.ts';
+import { createCrowd } from './world/people.ts';
+import { exponential, seededRandom } from './world/random.ts';
+
+export interface FleetOptions {
+  places: readonly GatePlace[];
+  /** Where a gate connects and with which certificate: enrols it, or finds it enrolled. May fail for one gate. */
+  connectionOf(place: GatePlace): Promise<BrokerAddress>;
+  /** The flash of all gates. */
+  flashFile: string;
+  setup: GateSetup;
+  seed: number;
+  /** People a second at all gates together; 0: nobody comes unless `screen` is called. */
+  ratePerS: number;
+  /** From 0 to 1. */
+  feverShare: number;
+  /** Gates begin a new epoch, with no baseline. */
+  reset?: boolean;
+  environment?: Environment;
+  onEvent?(event: FleetEvent): void;
+}
+
+export type FleetEvent = { gate: string } & (GateEvent | { kind: 'passed'; pass: Pass; feverish: boolean });
+
+export interface FleetProgress {
+  made: number;
+  acknowledged: number;
+  connected: number;
+  alarmed: number;
+  outstanding: number;
+}
+
+export interface Fleet {
+  /** Starts gate after gate; each takes people as soon as it runs. Resolves when every gate runs or has failed. */
+  start(): Promise<void>;
+  /** Puts somebody in front of a running gate. @returns undefined when the gate does not run or is full. */
+  screen(gate: string, reading: Reading, feverish: boolean): Promise<Pass | undefined>;
+  progress(): FleetProgress;
+  /** Lets nobody in any more, sends what is in the outboxes as far as the time allows, and ends. */
+  stop(options?: { drainMs?: number }): Promise<FleetReport>;
+}
+
+/**
+ * A fleet of virtual gates in one process, each with its own connection and certificate. A gate that fails is a
+ * line in the report and stops nobody else.
+ * @throws UsageError when the flash file cannot be opened.
+ */
+export function createFleet(options: FleetOptions): Fleet {
+  const environment = options.environment ?? systemEnvironment;
+  const store = openFlashStore(options.flashFile);
+  const tally = createTally();
+  const gates = new Map<string, Gate>();
+  const stopArrivals = new Set<() => void>();
+  const startedAtMs = environment.uptimeMs();
+  let stopping = false;
+
+  const tell = (event: FleetEvent) => {
+    if (event.kind !== 'passed') tally.countEvent(event.gate, event);
+    options.onEvent?.(event);
+  };
+
+  const startGate = async (place: GatePlace) => {
+    try {
+      const broker = await options.connectionOf(place);
+      if (stopping) return;
+      const onEvent = (event: GateEvent) => tell({ ...event, gate: place.gate });
+      const gate = createGate({ ...options, place, broker, store, environment, onEvent });
+      gates.set(place.gate, gate);
+      tally.countLeftOver(gate.outstanding());
+      gate.start();
+      if (options.ratePerS > 0) stopArrivals.add(letPeopleCome(place, options, environment, screen));
+    } catch (error) {
+      tell({ gate: place.gate, kind: 'stopped', why: error instanceof Error ? error.message : String(error) });
+    }
+  };
+
+  const screen = async (gateId: string, reading: Reading, feverish: boolean) => {
+    const gate = gates.get(gateId);
+    if (!gate) return undefined;
+    const pass = await gate.screen(reading);
+    tally.countPerson(feverish, pass);
+    if (pass) tell({ gate: gateId, kind: 'passed', pass, feverish });
+    return pass;
+  };
+
+  const outstanding = () => [...gates.values()].reduce((sum, gate) => sum + gate.outstanding(), 0);
+
+  return {
+    start: () => inTurn(options.places, simLimits.startingAtOnceMax, startGate),
+    screen,
+    progress: () => ({
+      made: tally.made,
+      acknowledged: tally.acknowledged,
+      connected: tally.connected,
+      alarmed: tally.alarmed,
+      outstanding: outstanding(),
+    }),
+    stop: async ({ drainMs = simLimits.drainMs } = {}) => {
+      stopping = true;
+      for (const stopOne of stopArrivals) stopOne();
+      await drain([...gates.values()], drainMs, environment);
+      const seconds = (environment.uptimeMs() - startedAtMs) / 1000;
+      await Promise.all([...gates.values()].map((gate) => gate.stop()));
+      store.close();
+      return tally.report({ planned: options.places.length, seconds, outstanding: outstanding() });
+    },
+  };
+}
+
+/** Poisson arrivals at one gate, each person decided by the seed alone. @returns what ends them. */
+function letPeopleCome(
+  place: GatePlace,
+  { seed, places, ratePerS, feverShare }: FleetOptions,
+  environment: Environment,
+  screen: Fleet['screen'],
+): () => void {
+  const random = seededRandom(`${seed}/${place.gate}`);
+  const nextPerson = createCrowd({ seed: String(seed), community: place.community, feverShare }, random);
+  const meanGapMs = (1000 * places.length) / ratePerS;
+  let cancel = () => {};
+  let atMs = environment.uptimeMs();
+
+  const wait = () => {
+    atMs += exponential(random, meanGapMs);
+    cancel = environment.after(Math.max(0, atMs - environment.uptimeMs()), arrive);
+  };
+  const arrive = () => {
+    const { reading, feverish } = nextPerson();
+    void screen(place.gate, reading, feverish);
+    wait();
+  };
+  wait();
+  return () => cancel();
+}
+
+async function drain(gates: readonly Gate[], drainMs: number, environment: Environment): Promise<void> {
+  for (const gate of gates) gate.drain();
+  const untilMs = environment.uptimeMs() + drainMs;
+  while (gates.some((gate) => gate.outstanding() > 0 && !gate.hasStopped()) && environment.uptimeMs() < untilMs) {
+    await new Promise<void>((resolve) => environment.after(simLimits.drainLookMs, resolve));
+  }
+}
+
+/** Runs `work` for every item, so many at a time, in order. */
+async function inTurn<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {
+  const queue = items.values();
+  const worker = async () => {
+    for (const item of queue) await work(item);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}

@@ -1,0 +1,162 @@
+import type { Pass } from '../../domain/messages/pass.ts';
+import { gateTopic, ingestTopic } from '../../domain/topics.ts';
+import { drawEpoch, drawNonce, type Environment } from '../environment.ts';
+import type { Effect } from './effects.ts';
+import { will } from './heartbeat.ts';
+import { type BrokerAddress, createLink, type Link } from './mqtt-link.ts';
+import { heardChannels, receive } from './receive.ts';
+import type { Reading } from './screen.ts';
+import { beginEpoch, blankFlash, boot, type Flash, type GateSetup } from './state.ts';
+import { type Input, step, wakeAtMs } from './step.ts';
+import type { FlashStore } from './store.ts';
+
+/** Where a gate stands. Gate id = thing name = client id. */
+export interface GatePlace {
+  gate: string;
+  district: string;
+  community: string;
+}
+
+export interface GateOptions {
+  place: GatePlace;
+  broker: BrokerAddress;
+  store: FlashStore;
+  environment: Environment;
+  setup: GateSetup;
+  /** Begins a new epoch and forgets the baseline, as after a factory reset. */
+  reset?: boolean;
+  onEvent(event: GateEvent): void;
+}
+
+/** What the world outside hears of a gate. */
+export type GateEvent =
+  | { kind: 'connected' }
+  | { kind: 'acknowledged'; passes: number; latencyMs: number }
+  | { kind: 'trouble'; what: string }
+  /** The gate has stopped, for good. What is in its outbox stays on its flash. */
+  | { kind: 'stopped'; why: string };
+
+export interface Gate {
+  start(): void;
+  /**
+   * Somebody stands in front of the gate.
+   * @returns the pass, once it survives a power cut; undefined when the gate could not take it on.
+   */
+  screen(reading: Reading): Promise<Pass | undefined>;
+  /** Nothing lingers any more. */
+  drain(): void;
+  /** Passes in the outbox. */
+  outstanding(): number;
+  /** It was refused for good, or its flash failed. */
+  hasStopped(): boolean;
+  stop(): Promise<void>;
+}
+
+/** Runs the firmware model on real flash, a real connection and a real clock. */
+export function createGate({ place, broker, store, environment, setup, reset, onEvent }: GateOptions): Gate {
+  let state = boot(loadFlash(store, place.gate, environment, reset), setup);
+  let done: Promise<void> = Promise.resolve();
+  let cancelWake = () => {};
+  let halted = false;
+
+  const link = createLink(
+    {
+      broker,
+      clientId: place.gate,
+      topics: heardChannels.map((channel) => gateTopic(place, channel)),
+      will: () => ({ topic: ingestTopic(place, 'status'), payload: will(state) }),
+      environment,
+    },
+    {
+      onUp: () => {
+        onEvent({ kind: 'connected' });
+        feed({ kind: 'connected', nonce: drawNonce(environment) });
+      },
+      onDown: () => feed({ kind: 'disconnected' }),
+      onMessage: (topic, payload) => {
+        const input = receive(topic, payload, drawNonce(environment));
+        if (input) feed(input);
+        else onEvent({ kind: 'trouble', what: `a message on ${topic} was not understood` });
+      },
+      onTrouble: (what) => onEvent({ kind: 'trouble', what }),
+      onRefused: halt,
+    },
+  );
+
+  /** The state moves on at once; effects follow in order, each after everything before it is on flash. */
+  function feed(input: Input): readonly Effect[] {
+    if (halted) return [];
+    const next = step(state, input, environment.now());
+    state = next.state;
+    const saved = next.save && store.save(place.gate, next.save);
+    if (saved || next.effects.length > 0) {
+      done = Promise.all([done, saved]).then(
+        () => {
+          if (!halted) for (const effect of next.effects) perform(effect);
+        },
+        (error) => halt(`its flash failed: ${error instanceof Error ? error.message : error}`),
+      );
+    }
+    arm();
+    return next.effects;
+  }
+
+  function perform(effect: Effect): void {
+    if (effect.kind === 'publish-passes') publishPasses(link, effect);
+    if (effect.kind === 'publish') {
+      const { channel } = effect;
+      const topic = channel === 'status' ? ingestTopic(place, channel) : gateTopic(place, channel);
+      link.publish(topic, effect.payload, { isPass: false }, () => {});
+    }
+  }
+
+  function publishPasses(via: Link, { messageId, payload }: Extract<Effect, { kind: 'publish-passes' }>): void {
+    const publishedAtMs = environment.uptimeMs();
+    via.publish(ingestTopic(place, 'passes'), payload, { isPass: true }, () => {
+      const before = state.outbox.length;
+      feed({ kind: 'acknowledged', messageId });
+      // Not the message's count: after a reconnection its passes may have arrived with another one.
+      const passes = before - state.outbox.length;
+      onEvent({ kind: 'acknowledged', passes, latencyMs: environment.uptimeMs() - publishedAtMs });
+    });
+  }
+
+  function arm(): void {
+    cancelWake();
+    const at = wakeAtMs(state);
+    if (at === null || halted) return;
+    cancelWake = environment.after(Math.max(0, at - environment.now()), () => feed({ kind: 'woken' }));
+  }
+
+  function halt(why: string): void {
+    if (halted) return;
+    halted = true;
+    cancelWake();
+    void link.stop();
+    onEvent({ kind: 'stopped', why });
+  }
+
+  return {
+    start: () => link.start(),
+    screen: async (reading) => {
+      const decision = feed({ kind: 'reading', reading }).find((effect) => effect.kind === 'decide');
+      await done;
+      return halted ? undefined : decision?.pass;
+    },
+    drain: () => feed({ kind: 'drain' }),
+    outstanding: () => state.outbox.length,
+    hasStopped: () => halted,
+    stop: async () => {
+      halted = true;
+      cancelWake();
+      await link.stop();
+      await done;
+    },
+  };
+}
+
+function loadFlash(store: FlashStore, gate: string, environment: Environment, reset = false): Flash {
+  const flash = store.load(gate);
+  if (!flash) return blankFlash(drawEpoch(environment));
+  return reset ? beginEpoch(flash, drawEpoch(environment)) : flash;
+}

@@ -1,0 +1,37 @@
+import type * as z from 'zod';
+import type { Heartbeat, lastWill } from '../../domain/messages/status.ts';
+import type { Effect } from './effects.ts';
+import type { GateState } from './state.ts';
+
+/** Version of this firmware model, as heartbeats name it. */
+const firmware = 'sim-1.0.0';
+
+/** Says that the gate is there and how far its count has come, when it is time to. */
+export function beat(state: GateState, nowMs: number): { state: GateState; effects: readonly Effect[] } {
+  if (state.heartbeatAtMs === null || nowMs < state.heartbeatAtMs) return { state, effects: [] };
+  const { memory } = state;
+  const heartbeat: Heartbeat = {
+    kind: 'heartbeat',
+    sentAt: new Date(nowMs).toISOString(),
+    epoch: memory.epoch,
+    lastSeq: memory.lastSeq,
+    firmware,
+    configVersion: memory.config.version,
+    health: {
+      sensor: 'ok',
+      scanner: 'ok',
+      barrier: 'ok',
+      outboxPasses: state.outbox.length,
+      sentPasses: state.sent.length,
+    },
+  };
+  return {
+    state: { ...state, heartbeatAtMs: nowMs + memory.config.heartbeatS * 1000 },
+    effects: [{ kind: 'publish', channel: 'status', payload: JSON.stringify(heartbeat) }],
+  };
+}
+
+/** What the broker says for the gate when the connection breaks. */
+export function will(state: GateState): string {
+  return JSON.stringify({ kind: 'will', epoch: state.memory.epoch } satisfies z.infer<typeof lastWill>);
+}

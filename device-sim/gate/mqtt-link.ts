@@ -1,0 +1,196 @@
+import { connect, type IClientOptions, type MqttClient } from 'mqtt';
+import type { Environment } from '../environment.ts';
+import { linkLimits } from '../limits.ts';
+import { countEnd, isRefusedForGood, noTries, reconnectDelayMs } from './reconnect.ts';
+
+/** Where the broker is, and what it may believe. Without TLS files the connection is plain TCP: for tests only. */
+export interface BrokerAddress {
+  host: string;
+  port: number;
+  tls?: {
+    /** PEM. `ca` is absent where public roots vouch for the broker. */
+    key: string;
+    cert: string;
+    ca?: string;
+  };
+}
+
+export interface LinkOptions {
+  broker: BrokerAddress;
+  clientId: string;
+  topics: readonly string[];
+  /** Read at every connection. */
+  will?: () => { topic: string; payload: string };
+  environment: Environment;
+}
+
+export interface LinkHandlers {
+  onUp(): void;
+  onDown(): void;
+  onMessage(topic: string, payload: Buffer): void;
+  /** One line for people. Goes on by itself. */
+  onTrouble(what: string): void;
+  /** The broker refused so often that trying again is pointless; the link has stopped. */
+  onRefused(what: string): void;
+}
+
+/** A gate's connection: comes back by itself, keeps its session, and repeats nothing that its owner does not repeat. */
+export interface Link {
+  start(): void;
+  /** QoS 1. Nothing happens without a connection; `onAcknowledged` is never called once the link is down. */
+  publish(topic: string, payload: string, options: { isPass: boolean }, onAcknowledged: () => void): void;
+  stop(): Promise<void>;
+}
+
+export function createLink(options: LinkOptions, handlers: LinkHandlers): Link {
+  let tries = noTries;
+  let current: Connection | undefined;
+  let cancelRetry = () => {};
+  let stopped = false;
+
+  const open = () => {
+    current = openConnection(options, handlers, (end) => {
+      current = undefined;
+      handlers.onDown();
+      if (stopped) return;
+      tries = countEnd(tries, end);
+      if (isRefusedForGood(tries)) {
+        stopped = true;
+        handlers.onRefused(`refused ${tries.refusalsInARow} times in a row, the last time: ${end.why}`);
+        return;
+      }
+      handlers.onTrouble(end.why);
+      cancelRetry = options.environment.after(reconnectDelayMs(tries, options.environment.random()), open);
+    });
+  };
+
+  return {
+    start: open,
+    publish: (...message) => current?.publish(...message),
+    stop: async () => {
+      stopped = true;
+      cancelRetry();
+      await current?.close();
+    },
+  };
+}
+
+interface Connection {
+  publish: Link['publish'];
+  close(): Promise<void>;
+}
+
+interface End {
+  accepted: boolean;
+  refused: boolean;
+  why: string;
+}
+
+/** One connection from CONNECT to its end, which is told once. */
+function openConnection(options: LinkOptions, handlers: LinkHandlers, onEnd: (end: End) => void): Connection {
+  const client = connect(clientOptions(options));
+  const seen = { up: false, accepted: false, unacknowledged: 0, error: undefined as Error | undefined, ending: false };
+
+  client.on('connect', () => {
+    seen.up = true;
+    subscribe(client, options.topics, handlers.onTrouble);
+    handlers.onUp();
+  });
+  client.on('message', handlers.onMessage);
+  client.on('error', (error) => {
+    seen.error = error;
+  });
+  client.once('close', () => {
+    client.end(true);
+    client.removeAllListeners();
+    // mqtt.js may report a socket's last error after its close; without a listener it would be thrown.
+    client.on('error', () => {});
+    onEnd({ accepted: seen.accepted, ...explainEnd(seen) });
+  });
+
+  return {
+    publish: (topic, payload, { isPass }, onAcknowledged) => {
+      if (!seen.up) return;
+      seen.unacknowledged++;
+      client.publish(topic, payload, { qos: 1 }, (error) => {
+        if (error) return;
+        seen.unacknowledged--;
+        seen.accepted ||= isPass;
+        onAcknowledged();
+      });
+    },
+    close: async () => {
+      seen.ending = true;
+      await endInTime(client, options.environment);
+    },
+  };
+}
+
+function clientOptions({ broker, clientId, will, environment: _ }: LinkOptions): IClientOptions {
+  return {
+    protocol: broker.tls ? 'mqtts' : 'mqtt',
+    host: broker.host,
+    port: broker.port,
+    ...broker.tls,
+    clientId,
+    protocolVersion: 4,
+    clean: false,
+    keepalive: linkLimits.keepAliveS,
+    connectTimeout: linkLimits.connectTimeoutMs,
+    // Coming back, and what is sent again then, is decided here and by the gate, not by the library.
+    reconnectPeriod: 0,
+    resubscribe: false,
+    ...(will && { will: { ...will(), payload: Buffer.from(will().payload), qos: 1 as const, retain: false } }),
+  };
+}
+
+function subscribe(client: MqttClient, topics: readonly string[], onTrouble: (what: string) => void): void {
+  if (topics.length === 0) return;
+  client.subscribe([...topics], { qos: 1 }, (error, granted) => {
+    const refused = granted?.filter(({ qos }) => qos > 1).map(({ topic }) => topic) ?? [];
+    if (error) onTrouble(`cannot subscribe: ${error.message}`);
+    else if (refused.length > 0) onTrouble(`may not subscribe to ${refused.join(', ')}`);
+  });
+}
+
+interface Seen {
+  up: boolean;
+  unacknowledged: number;
+  error: Error | undefined;
+}
+
+/** Tells a refusal from an accident. */
+function explainEnd({ up, unacknowledged, error }: Seen): Pick<End, 'refused' | 'why'> {
+  const code: unknown = error && 'code' in error ? error.code : undefined;
+  if (error && !isClosing(code)) return { refused: !up && isRefusal(code), why: describe(error) };
+  if (!up) return { refused: true, why: 'the broker closed the connection instead of taking it' };
+  const refused = unacknowledged > 0;
+  const unanswered = refused ? ` and left ${unacknowledged} message(s) unanswered` : '';
+  return { refused, why: `the broker closed the connection${unanswered}` };
+}
+
+/** The broker closed while something was on its way to it: how a closing looks from here is a race. */
+function isClosing(code: unknown): boolean {
+  return code === 'ECONNRESET' || code === 'EPIPE';
+}
+
+/** A CONNACK that says no (MQTT 3.1.1 §3.2.2.3), or TLS that fails over a certificate, ours or theirs. */
+function isRefusal(code: unknown): boolean {
+  if (typeof code === 'number') return true;
+  return typeof code === 'string' && /^ERR_(SSL|TLS)|CERT|SELF_SIGNED|UNABLE_TO_/.test(code);
+}
+
+function describe(error: Error): string {
+  // Several addresses were tried: the first failure says as much as all of them.
+  const inner = error instanceof AggregateError ? error.errors[0] : undefined;
+  return inner instanceof Error ? inner.message : error.message;
+}
+
+async function endInTime(client: MqttClient, environment: Environment): Promise<void> {
+  const cancel = environment.after(linkLimits.endMs, () => client.end(true));
+  await new Promise<void>((resolve) => {
+    client.once('close', () => resolve());
+    client.end();
+  });
+  cancel();
+}

@@ -1,0 +1,141 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { UsageError } from '../../domain/errors.ts';
+import { gateConfig } from '../../domain/messages/config.ts';
+import type { Save } from './effects.ts';
+import type { Flash, GateMemory, HeldPass } from './state.ts';
+
+/**
+ * The flash of all gates of one process: one SQLite file. A real gate writes to a flash of its own; here, writes
+ * of all gates that arrive together share one transaction and one fsync, or 2,000 gates would wait for the disk.
+ */
+export interface FlashStore {
+  /** What a gate had on flash; undefined for a gate that never ran. */
+  load(gate: string): Flash | undefined;
+  /** Writes all of it or nothing. Resolves once it survives a power cut, in the order of the calls. */
+  save(gate: string, save: Save): Promise<void>;
+  close(): void;
+}
+
+const schema = `
+  create table if not exists memory (gate text primary key, memory text not null) strict, without rowid;
+  create table if not exists passes (
+    position integer primary key,
+    gate text not null, epoch text not null, seq integer not null,
+    at_ms integer not null, sent integer not null, json text not null,
+    unique (gate, epoch, seq)
+  ) strict;`;
+
+/**
+ * Opens the file or makes it. It belongs to this process until it is closed: a gate must not run twice.
+ * @throws UsageError when it cannot be opened, or another process has it.
+ */
+export function openFlashStore(path: string): FlashStore {
+  const sql = open(path);
+  const statements = prepare(sql);
+  let waiting: Waiting[] = [];
+
+  const flush = () => {
+    const batch = waiting;
+    waiting = [];
+    if (batch.length > 0) writeTogether(sql, statements, batch);
+  };
+
+  return {
+    load: (gate) => load(statements, gate),
+    save: (gate, save) =>
+      new Promise((resolve, reject) => {
+        if (waiting.length === 0) setImmediate(flush);
+        waiting.push({ gate, save, resolve, reject });
+      }),
+    close: () => {
+      flush();
+      sql.close();
+    },
+  };
+}
+
+interface Waiting {
+  gate: string;
+  save: Save;
+  resolve: () => void;
+  reject: (reason: unknown) => void;
+}
+
+function open(path: string): DatabaseSync {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const sql = new DatabaseSync(path);
+    sql.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; ${schema}`);
+    return sql;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(
+      why.includes('locked')
+        ? `The gates of ${path} run in another process: stop it, or give this one another folder.`
+        : `The gates' flash ${path} cannot be opened (${why}). Move the file away to start with new gates.`,
+      { cause },
+    );
+  }
+}
+
+type Statements = Record<'memory' | 'passes' | 'saveMemory' | 'put' | 'forget', StatementSync>;
+
+function prepare(sql: DatabaseSync): Statements {
+  return {
+    memory: sql.prepare('select memory from memory where gate = ?'),
+    passes: sql.prepare(
+      'select epoch, seq, at_ms as atMs, json from passes where gate = ? and sent = ? order by position',
+    ),
+    saveMemory: sql.prepare('insert into memory values (?, ?) on conflict do update set memory = excluded.memory'),
+    put: sql.prepare(
+      `insert into passes (gate, epoch, seq, at_ms, json, sent) values (?, ?, ?, ?, ?, ?)
+       on conflict (gate, epoch, seq) do update set sent = excluded.sent`,
+    ),
+    forget: sql.prepare('delete from passes where gate = ? and epoch = ? and seq = ?'),
+  };
+}
+
+function load(statements: Statements, gate: string): Flash | undefined {
+  const row = statements.memory.get(gate);
+  if (row === undefined) return undefined;
+  const memory: GateMemory = JSON.parse(String(row['memory']));
+  // The config decides how the gate judges: it is looked at again, whatever wrote it.
+  return {
+    memory: { ...memory, config: gateConfig.parse(memory.config) },
+    outbox: statements.passes.all(gate, 0).map(toHeldPass),
+    sent: statements.passes.all(gate, 1).map(toHeldPass),
+  };
+}
+
+function toHeldPass(row: Record<string, unknown>): HeldPass {
+  return {
+    epoch: String(row['epoch']),
+    seq: Number(row['seq']),
+    atMs: Number(row['atMs']),
+    json: String(row['json']),
+  };
+}
+
+function writeTogether(sql: DatabaseSync, statements: Statements, batch: readonly Waiting[]): void {
+  try {
+    sql.exec('BEGIN IMMEDIATE');
+    for (const { gate, save } of batch) write(statements, gate, save);
+    sql.exec('COMMIT');
+  } catch (reason) {
+    if (sql.isTransaction) sql.exec('ROLLBACK');
+    for (const { reject } of batch) reject(reason);
+    return;
+  }
+  for (const { resolve } of batch) resolve();
+}
+
+function write(statements: Statements, gate: string, { memory, toOutbox, toSent, forget }: Save): void {
+  statements.saveMemory.run(gate, JSON.stringify(memory));
+  const put = (held: HeldPass, sent: 0 | 1) =>
+    statements.put.run(gate, held.epoch, held.seq, held.atMs, held.json, sent);
+  for (const held of toOutbox) put(held, 0);
+  for (const held of toSent) put(held, 1);
+  for (const held of forget) statements.forget.run(gate, held.epoch, held.seq);
+}

@@ -1,0 +1,26 @@
+/** Every bound of the simulator, in one place, with its unit (law 8). Bounds of the gates are in domain/limits.ts. */
+export const simLimits = {
+  gatesMax: 5_000,
+  ratePerSMax: 20_000,
+  durationSMax: 86_400,
+  /** Gates that are enrolled and started at the same time. */
+  startingAtOnceMax: 16,
+  /** Errors kept for one gate in the report; the rest is counted. */
+  errorsPerGateMax: 5,
+  /** How long a stop waits for the broker to acknowledge what is in the outboxes. */
+  drainMs: 10_000,
+  /** How often a stop looks whether the outboxes are empty, and a command prints progress. */
+  drainLookMs: 20,
+  progressMs: 1_000,
+  /** Latencies are sampled beyond this many messages: a report needs quantiles, not a list. */
+  latenciesKeptMax: 100_000,
+} as const;
+
+export const linkLimits = {
+  keepAliveS: 60,
+  connectTimeoutMs: 30_000,
+  /** Connections in a row that the broker ended by a refusal before the gate believes it. */
+  refusalsMax: 5,
+  /** How long the end of a connection may take before the socket is destroyed. */
+  endMs: 1_000,
+} as const;

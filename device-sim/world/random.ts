@@ -1,0 +1,37 @@
+/** Numbers from 0 up to but not including 1. */
+export type Random = () => number;
+
+/** Random numbers that a seed decides: the same text gives the same numbers, on every machine. */
+export function seededRandom(seed: string): Random {
+  let state = hash(seed);
+  // mulberry32 (Tommy Ettinger, public domain): 32 bits of state are plenty for people at a gate.
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** FNV-1a, 32 bits. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (const byte of Buffer.from(text)) value = Math.imul(value ^ byte, 0x01000193);
+  return value;
+}
+
+/** Box–Muller. */
+export function normal(random: Random, mean: number, deviation: number): number {
+  const radius = Math.sqrt(-2 * Math.log(1 - random()));
+  return mean + deviation * radius * Math.cos(2 * Math.PI * random());
+}
+
+/** Time between two arrivals of a Poisson process. */
+export function exponential(random: Random, mean: number): number {
+  return -mean * Math.log(1 - random());
+}
+
+/** True in `share` of all draws. */
+export function chance(random: Random, share: number): boolean {
+  return random() < share;
+}
