@@ -15,6 +15,8 @@ const suppliedKeys = new Set([
   'aws:PrincipalAccount',
   'aws:PrincipalArn',
   'aws:SecureTransport',
+  // Only in calls that a service makes to KMS on somebody's behalf; none does here, so it never has a value.
+  'kms:ViaService',
 ]);
 
 const thingAttribute = /^iot:Connection\.Thing\.Attributes\[[A-Za-z0-9_.,@/:#-]{1,128}\]$/;

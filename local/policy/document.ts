@@ -35,7 +35,7 @@ function checkVariables(text: string, refusal: z.RefinementCtx): void {
   }
 }
 
-const conditionValue = z.union([z.string(), z.boolean().transform(String)]);
+const conditionValue = z.preprocess((value) => (typeof value === 'boolean' ? String(value) : value), z.string());
 
 const conditions = z
   .record(z.string(), z.record(z.string(), oneOrMore(conditionValue)))
@@ -63,10 +63,10 @@ function* conditionProblems(name: string, key: string, values: string[], refusal
   }
 }
 
-const principals = z.union([
-  z.literal('*').transform(() => ({ AWS: ['*'] })),
+const principals = z.preprocess(
+  (value) => (value === '*' ? { AWS: '*' } : value),
   z.strictObject({ AWS: oneOrMore(z.string()).optional(), Service: oneOrMore(z.string()).optional() }),
-]);
+);
 
 const common = {
   /** A name for people; nothing acts on it. */

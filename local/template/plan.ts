@@ -13,6 +13,8 @@ export interface StackPlan {
   keys: KeyPlan[];
   secrets: SecretPlan[];
   schedules: SchedulePlan[];
+  /** The stack's outputs by name: where commands find the deployment that they work on. */
+  outputs: Record<string, string>;
 }
 
 /** A statement of an IAM, resource or IoT policy; lists are always lists, ARNs resolved, variables still `${…}`. */
@@ -58,15 +60,15 @@ export interface FunctionPlan {
   roleArn: string;
   asynchronous: { maxRetries: number; maxAgeS: number; onFailureArn?: string };
   /** Who may invoke it: the template's AWS::Lambda::Permission resources. */
-  permissions: { principal: string; sourceArn?: string }[];
+  permissions: { principal: string; sourceArn?: string; sourceAccount?: string }[];
 }
 
 export interface RolePlan {
   logicalId: string;
   name: string;
   arn: string;
-  /** Services that may take the role on, e.g. `lambda.amazonaws.com`. */
-  trustedServices: string[];
+  /** Who may take the role on; checked when the template is read, for every resource that names a role. */
+  trust: PolicyStatement[];
   statements: PolicyStatement[];
 }
 
@@ -112,6 +114,8 @@ export interface KeyPlan {
   logicalId: string;
   id: string;
   arn: string;
+  /** Its other names, each with the prefix `alias/`. */
+  aliases: string[];
   spec: string;
   usage: string;
   policy: PolicyStatement[];
