@@ -12,11 +12,14 @@ import { UsageError } from '../domain/errors.ts';
  * The SDK is bundled too: the version that was tested is the one that runs.
  * @throws UsageError when the code does not compile.
  */
-export async function withBundledFunctions<T>(functionsFolder: string, use: (codeFolder: string) => T): Promise<T> {
+export async function withBundledFunctions<T>(
+  functionsFolder: string,
+  use: (codeFolder: string) => T | Promise<T>,
+): Promise<T> {
   const codeFolder = mkdtempSync(join(tmpdir(), 'gatehouse-bundle-'));
   try {
     await bundle(functionsFolder, codeFolder);
-    return use(codeFolder);
+    return await use(codeFolder);
   } finally {
     rmSync(codeFolder, { recursive: true, force: true });
   }
@@ -31,6 +34,8 @@ async function bundle(functionsFolder: string, codeFolder: string): Promise<void
         out: `${name}/handler`,
       })),
       outdir: codeFolder,
+      // Paths in the bundle are relative to it, so that the same source makes the same bytes on every machine.
+      absWorkingDir: functionsFolder,
       outExtension: { '.js': '.mjs' },
       bundle: true,
       format: 'esm',

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { Duration } from 'aws-cdk-lib/core';
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { environmentNames } from '../domain/names.ts';
 import type { Failures } from './failures.ts';
@@ -18,6 +18,8 @@ interface GatehouseFunctionProps {
   /** How long Lambda keeps trying an asynchronous event. */
   eventAgeMaxS: number;
   failures: Failures;
+  /** Whether `cdk destroy` takes the log with it. */
+  removalPolicy: RemovalPolicy;
 }
 
 /**
@@ -35,7 +37,10 @@ export class GatehouseFunction extends Construct {
     super(scope, id);
     const { name, codeFolder, failures } = props;
     this.serviceName = name;
-    const logGroup = new logs.LogGroup(this, 'Log', { retention: logLimits.retentionD });
+    const logGroup = new logs.LogGroup(this, 'Log', {
+      retention: logLimits.retentionD,
+      removalPolicy: props.removalPolicy,
+    });
     this.role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
     this.role.addToPolicy(
       new iam.PolicyStatement({

@@ -45,13 +45,13 @@ export class GatehouseStack extends Stack {
     const failures = new Failures(this, 'Failures', { key: storage.key, removalPolicy });
     const operators = new OperatorAlerts(this, 'OperatorAlerts');
 
+    const common = { codeFolder: props.codeFolder, failures, removalPolicy };
     const ingest = new GatehouseFunction(this, 'Ingest', {
       name: 'ingest',
-      codeFolder: props.codeFolder,
       memoryMb: functionLimits.ingestMemoryMb,
       timeoutS: functionLimits.ingestTimeoutS,
       eventAgeMaxS: functionLimits.passEventAgeMaxS,
-      failures,
+      ...common,
     });
     ingest.knows(environmentNames.timeZone, props.timeZone);
     storesPasses(ingest, storage);
@@ -61,11 +61,10 @@ export class GatehouseStack extends Stack {
 
     const status = new GatehouseFunction(this, 'Status', {
       name: 'status',
-      codeFolder: props.codeFolder,
       memoryMb: functionLimits.statusMemoryMb,
       timeoutS: functionLimits.statusTimeoutS,
       eventAgeMaxS: functionLimits.statusEventAgeMaxS,
-      failures,
+      ...common,
     });
     keepsState(status, storage, ['gatesDue']);
     alertsGuards(status);
