@@ -5,6 +5,8 @@
 export const wireLimits = {
   /** IoT Core takes no larger payload. */
   messageBytesMax: 128 * 1024,
+  topicBytesMax: 256,
+  clientIdBytesMax: 128,
   passesPerMessageMax: 25,
   /** What a gate puts into one message before it starts another; leaves room under `messageBytesMax`. */
   messageBytesPlanned: 100 * 1024,
@@ -59,6 +61,12 @@ export const presenceLimits = {
   heartbeatsMissedMax: 2.5,
   /** Gates looked at in one tick; the rest in the next, a minute later. */
   gatesPerTickMax: 2_000,
+  /** Of these so many at a time. */
+  gatesAtATimeMax: 16,
+  /** AWS IoT: the times of two presence events may each be two minutes off; further apart, they give the order. */
+  timesApartMs: 4 * 60_000,
+  /** A gate's item that somebody else changes each time it is to be written is left to Lambda's retry. */
+  writesMax: 10,
 } as const;
 
 export const quarantineLimits = {
@@ -66,6 +74,10 @@ export const quarantineLimits = {
   keptPerGateHourMax: 2_000,
   /** A gate that goes on after this many in an hour is disabled. */
   disableAfterPerGateHour: 5_000,
+  /** What is kept of one message; an item of DynamoDB holds 400 KB. */
+  bytesKeptMax: 256 * 1024,
+  /** Counts that an instance remembers, so that a flood costs one request a message. */
+  countsCachedMax: 1_000,
 } as const;
 
 export const ingestLimits = {
@@ -73,10 +85,24 @@ export const ingestLimits = {
   disabledGatesMaxAgeMs: 1_000,
   /** DynamoDB: items in one BatchWriteItem. */
   batchItemsMax: 25,
+  configsCachedMax: 10_000,
+  pseudonymKeyMaxAgeMs: 5 * 60_000,
+  /** Places of gates, which decide whom an alert goes to. */
+  placeMaxAgeMs: 60_000,
+  placesCachedMax: 10_000,
+  /** Alerts that an instance remembers having published, so that it does not do so again. */
+  alertsRememberedMax: 10_000,
+} as const;
+
+/** Requests of the functions to AWS. */
+export const requestLimits = {
   /** Tries of one store or publish inside an invocation, before Lambda's own retry a minute later. */
   triesMax: 4,
   retryBaseMs: 50,
   retryMaxMs: 1_000,
-  configsCachedMax: 10_000,
-  pseudonymKeyMaxAgeMs: 5 * 60_000,
+  /** With less time than this left in the invocation no further try begins. */
+  retryNeedsMs: 1_500,
+  connectMaxMs: 1_000,
+  /** DynamoDB answers in milliseconds; who has not answered by now will not. */
+  answerMaxMs: 3_000,
 } as const;

@@ -16,6 +16,12 @@ export const alertKind = z.enum([
 ]);
 export type AlertKind = z.infer<typeof alertKind>;
 
+/**
+ * District of a gate that the cloud does not know, which an enrolment that broke off half-way leaves behind. Its alerts
+ * must still reach somebody: they are stored and published under this district, and the operators are told.
+ */
+export const unassignedDistrict = 'unassigned';
+
 /** What was measured, for the guard at the gate: never in a log, a metric or a message to a phone (law 6). */
 const personEvidence = z.object({
   epoch,

@@ -1,0 +1,71 @@
+import { parseIJson } from '../../domain/i-json.ts';
+import { timeLimits, wireLimits } from '../../domain/limits.ts';
+import { type Pass, pass, passesEnvelope } from '../../domain/messages/pass.ts';
+import type { Rejected } from '../shared/quarantine-reasons.ts';
+import { firstField } from '../shared/zod-field.ts';
+
+/** A pass that was understood, and the object as sent, of which unknown fields are a part. */
+export interface SentPass {
+  pass: Pass;
+  sent: object;
+}
+
+export interface ParsedMessage {
+  passes: SentPass[];
+  rejected: Rejected[];
+  /** Nothing of the message could be used. */
+  wholeRejected: boolean;
+}
+
+/**
+ * What a message of the `passes` channel says. Never throws, whatever the bytes (law 3); each pass is judged by
+ * itself, so that one bad pass among 25 does not keep the other 24 out.
+ * @param receivedAt by the broker's clock, in milliseconds; a pass far from it is no evidence of anything.
+ */
+export function parsePasses(bytes: Uint8Array, receivedAt: number): ParsedMessage {
+  if (bytes.length > wireLimits.messageBytesMax) return whole({ reason: 'too-large', bytes });
+  const json = parseIJson(bytes);
+  if (!json.ok) return whole({ reason: json.fault, bytes });
+  const envelope = passesEnvelope.safeParse(json.value);
+  if (!envelope.success) return whole({ reason: 'bad-envelope', ...firstField(envelope.error), bytes });
+  const parsed: ParsedMessage = { passes: [], rejected: [], wholeRejected: false };
+  for (const sent of envelope.data.passes) {
+    const one = parsePass(sent, receivedAt);
+    if ('pass' in one) parsed.passes.push(one);
+    else parsed.rejected.push(one);
+  }
+  return parsed;
+}
+
+function whole(rejected: Rejected): ParsedMessage {
+  return { passes: [], rejected: [rejected], wholeRejected: true };
+}
+
+function parsePass(sent: unknown, receivedAt: number): SentPass | Rejected {
+  const parsed = pass.safeParse(sent);
+  if (!parsed.success || typeof sent !== 'object' || sent === null) {
+    return {
+      reason: 'bad-pass',
+      ...(parsed.error && firstField(parsed.error)),
+      ...readableSeq(sent),
+      bytes: toBytes(sent),
+    };
+  }
+  const ageMs = receivedAt - Date.parse(parsed.data.at);
+  if (ageMs > timeLimits.passAgeMaxMs || ageMs < -timeLimits.passAheadMaxMs) {
+    return { reason: 'implausible-time', field: 'at', seq: parsed.data.seq, bytes: toBytes(sent) };
+  }
+  return { pass: parsed.data, sent };
+}
+
+function readableSeq(sent: unknown): { seq?: number } {
+  const seq = pass.shape.seq.safeParse(
+    typeof sent === 'object' && sent !== null ? Reflect.get(sent, 'seq') : undefined,
+  );
+  return seq.success ? { seq: seq.data } : {};
+}
+
+/** Not to the letter as sent (blanks are gone), but with all that was said. */
+export function toBytes(sent: unknown): Uint8Array {
+  return Buffer.from(JSON.stringify(sent));
+}

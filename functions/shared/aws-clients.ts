@@ -1,0 +1,20 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { requestLimits } from '../../domain/limits.ts';
+
+/*
+ * One client of a service in an instance: its connections are kept alive from invocation to invocation. Endpoints
+ * come from the region, or from AWS_ENDPOINT_URL_… where the functions run on one machine.
+ */
+const settings = {
+  // `createRetry` tries again instead: it knows how much time the invocation has left.
+  maxAttempts: 1,
+  requestHandler: { connectionTimeout: requestLimits.connectMaxMs, requestTimeout: requestLimits.answerMaxMs },
+};
+
+export const createDynamoDb = (): DynamoDBClient => new DynamoDBClient(settings);
+export const createIotData = (): IoTDataPlaneClient => new IoTDataPlaneClient(settings);
+export const createSecretsManager = (): SecretsManagerClient => new SecretsManagerClient(settings);
+export const createSns = (): SNSClient => new SNSClient(settings);

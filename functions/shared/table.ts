@@ -1,0 +1,52 @@
+import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { StateKey } from '../../domain/state-keys.ts';
+import type { Retry } from './retry.ts';
+
+/** A table and the way to it. */
+export interface Table {
+  client: DynamoDBClient;
+  name: string;
+}
+
+/** Attributes of an item; those that are `undefined` are left out. */
+export function toItem(attributes: object): Record<string, AttributeValue> {
+  return marshall(attributes, { removeUndefinedValues: true });
+}
+
+/** Reads one item as it is at this moment. */
+export async function readItem(
+  table: Table,
+  key: StateKey,
+  retry: Retry,
+): Promise<Record<string, unknown> | undefined> {
+  const { Item } = await retry(() =>
+    table.client.send(new GetItemCommand({ TableName: table.name, Key: toItem(key), ConsistentRead: true })),
+  );
+  return Item && unmarshall(Item);
+}
+
+/**
+ * Writes an item unless there is one with its key.
+ * @returns whether this call wrote it.
+ */
+export async function createItem<Item extends StateKey>(table: Table, item: Item, retry: Retry): Promise<boolean> {
+  const command = new PutItemCommand({
+    TableName: table.name,
+    Item: toItem(item),
+    ConditionExpression: 'attribute_not_exists(pk)',
+  });
+  return holdsCondition(retry(() => table.client.send(command)));
+}
+
+/** @returns false when the condition of the write did not hold. */
+export async function holdsCondition(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
