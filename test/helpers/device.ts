@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { type AlertMessage, alertMessage } from '../../domain/messages/alert.ts';
@@ -37,7 +36,7 @@ export async function enrolledPost(
   return { ...device, files: await enrolPost(deployment.clients.iot, device, deployment.devicesFolder) };
 }
 
-/** A bare MQTT client with a device's certificate: none of our gate's code. Does not reconnect. */
+/** A bare MQTT client with a device's certificate: none of our gate's code. Does not reconnect; rejects when refused. */
 export async function connect(
   stack: RunningStack,
   device: EnrolledDevice,
@@ -64,7 +63,7 @@ export function dial(
     clientId: deviceId,
     reconnectPeriod: 0,
     ...options,
-  });
+  };
 }
 
 /** Publishes passes as a gate does and waits for the PUBACK. */
