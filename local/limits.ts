@@ -151,3 +151,18 @@ export const synthesisLimits = {
   /** Assemblies of earlier versions that are kept: switching between branches costs nothing. */
   assembliesKept: 8,
 } as const;
+
+/** The DynamoDB engine (local/dynamodb/). */
+export const dynamoDbLimits = {
+  /** As AWS: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+  itemMaxBytes: 400 * 1024,
+  bodyMaxBytes: 16 * 1024 * 1024,
+  /** How many items a query or a pass over a table reads ahead from disk. */
+  readAheadItems: 256,
+  expiryEveryMs: 3_600_000,
+  expiryLookMaxItems: 500_000,
+  /** Five years: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html */
+  expiryOldestS: 5 * 365 * 86_400,
+  /** How long the engine may take to start, table and index checks aside, and to end. */
+  stopMs: 10_000,
+} as const;

@@ -8,9 +8,12 @@ export class AwsError extends GatehouseError {
   readonly status: number;
   /** The name that clients of SQS' older query protocol know the error by. */
   readonly queryCode: string | undefined;
+  /** Further members of the error, e.g. the `Item` that a condition failed on. */
+  readonly details: object;
 
-  constructor(code: string, message: string, options: { status?: number; queryCode?: string } = {}) {
+  constructor(code: string, message: string, options: { status?: number; queryCode?: string; details?: object } = {}) {
     super(message);
+    this.details = options.details ?? {};
     this.code = code;
     this.status = options.status ?? 400;
     this.queryCode = options.queryCode;

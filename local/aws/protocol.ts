@@ -28,7 +28,7 @@ export function errorResponse(error: AwsError, headers: IncomingHttpHeaders, req
           'content-type': jsonContentType(headers),
           ...(error.queryCode === undefined ? {} : { 'x-amzn-query-error': `${error.queryCode};Sender` }),
         },
-        body: JSON.stringify({ __type: error.code, message: error.message }),
+        body: JSON.stringify({ __type: error.code, message: error.message, ...error.details }),
       };
     case 'query':
       return {
