@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import type { TLSSocket } from 'node:tls';
+import type { Aedes, Client, ConnectPacket } from 'aedes';
+import type { Clock } from '../clock.ts';
+import { isRegistered, saidGoodbye } from './aedes-internals.ts';
+import type { DisconnectReason } from './presence.ts';
+import type { ConnectionRecord, Will } from './presence-tables.ts';
+import type { Rights } from './rights.ts';
+import { createThrottle, type Throttle } from './throttle.ts';
+
+/** What CONNECT asked for, taken off the packet before aedes sees it. */
+export interface ConnectRequest {
+  clientId: string;
+  clean: boolean;
+  will?: Omit<Will, 'qos'> & { qos: 0 | 1 | 2 };
+}
+
+/** One TLS connection, from its handshake on. */
+export interface Connection {
+  readonly client: Client;
+  readonly certificateId: string;
+  readonly ipAddress: string;
+  readonly throttle: Throttle;
+  /** Resolves when the socket is closed and aedes has forgotten the client. */
+  readonly ended: Promise<void>;
+  /** Filters that were granted on this connection. */
+  readonly filters: Set<string>;
+  request?: ConnectRequest;
+  rights?: Rights;
+  record?: ConnectionRecord;
+  /** Why the broker ended it; absent while it lasts, or when the client did. */
+  endReason?: DisconnectReason;
+  /** Number of the last message delivered, to deliver one once where two of the client's filters cover it. */
+  lastDelivered?: string;
+}
+
+/** SHA-256 of the client's certificate, in hex: IoT Core's certificate id. */
+export function certificateIdOf(socket: TLSSocket): string | undefined {
+  const certificate = socket.getPeerX509Certificate();
+  return certificate && createHash('sha256').update(certificate.raw).digest('hex');
+}
+
+export function createConnection(options: {
+  broker: Aedes;
+  client: Client;
+  socket: TLSSocket;
+  certificateId: string;
+  clock: Clock;
+}): Connection {
+  const { broker, client, socket } = options;
+  const ended = new Promise<void>((resolve) => {
+    // aedes forgets a client a turn or two after its socket has closed. Who takes over its id earlier is forgotten in its place.
+    const settle = () => (isRegistered(broker, client) ? setImmediate(settle) : resolve());
+    socket.once('close', settle);
+  });
+  return {
+    client,
+    certificateId: options.certificateId,
+    ipAddress: socket.remoteAddress ?? '',
+    throttle: createThrottle(options.clock),
+    ended,
+    filters: new Set(),
+  };
+}
+
+export function requestOf(packet: ConnectPacket): ConnectRequest {
+  const { clientId, clean = true, will } = packet;
+  if (will === undefined) return { clientId, clean };
+  const { topic, payload, qos = 0, retain = false } = will;
+  return { clientId, clean, will: { topic, payload: Buffer.from(payload), qos, retain } };
+}
+
+/** Ends a connection from the broker's side; resolves when it is gone. */
+export async function endConnection(connection: Connection, reason: DisconnectReason): Promise<void> {
+  connection.endReason ??= reason;
+  connection.client.close();
+  await connection.ended;
+}
+
+export function reasonOf(connection: Connection): DisconnectReason {
+  if (connection.endReason !== undefined) return connection.endReason;
+  return saidGoodbye(connection.client) ? 'CLIENT_INITIATED_DISCONNECT' : 'CONNECTION_LOST';
+}

@@ -1,0 +1,108 @@
+import { createServer, type TLSSocket } from 'node:tls';
+import type { Aedes, Client } from 'aedes';
+import { listenOnLoopback } from '../aws/listen.ts';
+import type { Clock } from '../clock.ts';
+import { iotLimits } from '../limits.ts';
+import { announcedLength, neverDropLateMessages, onPacket, saidGoodbye } from './aedes-internals.ts';
+import type { CertificateAuthority } from './authority.ts';
+import { type Connection, certificateIdOf, createConnection, endConnection } from './connection.ts';
+
+/** The TLS port: who comes through it has shown a certificate of the local authority. */
+export interface Listener {
+  start(broker: Aedes): Promise<{ port: number }>;
+  /** Closes all connections; resolves when they are gone. */
+  stop(): Promise<void>;
+  connectionOf(client: Client): Connection;
+}
+
+export function createListener(options: {
+  authority: CertificateAuthority;
+  port: number;
+  clock: Clock;
+  refused: (connection: Connection, why: string) => void;
+  log: (line: string) => void;
+}): Listener {
+  const { authority, clock, refused, log } = options;
+  const byClient = new WeakMap<Client, Connection>();
+  const open = new Set<Connection>();
+  const server = createServer({
+    key: authority.server.keyPem,
+    cert: authority.server.certificatePem,
+    ca: authority.caPem,
+    requestCert: true,
+    rejectUnauthorized: true,
+    minVersion: 'TLSv1.2',
+    handshakeTimeout: iotLimits.connectMs,
+    noDelay: true,
+  });
+  server.maxConnections = iotLimits.connectionsMax;
+  server.on('tlsClientError', (error) => log(`TLS connection refused: ${error.message}`));
+
+  const accept = (broker: Aedes, socket: TLSSocket) => {
+    const certificateId = certificateIdOf(socket);
+    if (certificateId === undefined) return socket.destroy();
+    const client = broker.handle(socket);
+    const connection = createConnection({ broker, client, socket, certificateId, clock });
+    byClient.set(client, connection);
+    open.add(connection);
+    void connection.ended.then(() => open.delete(connection));
+    neverDropLateMessages(client);
+    keepToProtocolLimits(connection, socket, refused);
+  };
+
+  const failed = (client: Client, error: Error) => {
+    const connection = byClient.get(client);
+    if (!connection || connection.endReason !== undefined || saidGoodbye(client)) return;
+    // An error of the socket has a code; all others are of what the client sent.
+    const isLost = 'code' in error || error.message === 'drain timeout' || error.message === 'connection closed';
+    connection.endReason = isLost ? 'CONNECTION_LOST' : 'CLIENT_ERROR';
+    if (!isLost) refused(connection, error.message);
+  };
+
+  return {
+    start(broker) {
+      broker.on('clientError', failed);
+      broker.on('connectionError', failed);
+      broker.on('keepaliveTimeout', (client) => {
+        const connection = byClient.get(client);
+        if (connection) connection.endReason ??= 'MQTT_KEEP_ALIVE_TIMEOUT';
+      });
+      broker.on('unsubscribe', (filters, client) => {
+        for (const filter of filters) byClient.get(client)?.filters.delete(filter);
+      });
+      server.on('secureConnection', (socket) => accept(broker, socket));
+      return listenOnLoopback(server, options.port, { what: 'MQTT over TLS', variable: 'GATEHOUSE_MQTTS_PORT' });
+    },
+    async stop() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await Promise.all([...open].map((connection) => endConnection(connection, 'SERVER_INITIATED_DISCONNECT')));
+      await closed;
+    },
+    connectionOf(client) {
+      const connection = byClient.get(client);
+      if (connection === undefined) throw new TypeError('a client without a connection');
+      return connection;
+    },
+  };
+}
+
+/** Limits that aedes does not ask about: the size of a packet, before it is read, and filters in one SUBSCRIBE. */
+function keepToProtocolLimits(
+  connection: Connection,
+  socket: TLSSocket,
+  refused: (connection: Connection, why: string) => void,
+): void {
+  const end = (why: string) => {
+    refused(connection, why);
+    void endConnection(connection, 'CLIENT_ERROR');
+  };
+  socket.on('readable', () => {
+    if (connection.client.closed || announcedLength(connection.client) <= iotLimits.packetMaxBytes) return;
+    end(`a packet of over ${iotLimits.packetMaxBytes} bytes`);
+  });
+  onPacket(connection.client, ({ cmd, subscriptions = [] }) => {
+    if (cmd === 'subscribe' && subscriptions.length > iotLimits.subscriptionsPerRequest) {
+      end(`over ${iotLimits.subscriptionsPerRequest} filters in one SUBSCRIBE`);
+    }
+  });
+}
