@@ -23,6 +23,7 @@ const strangers: Record<string, string> = {
   '[': 'array literals are not supported by the local runtime',
   '{': 'object literals are not supported by the local runtime',
   '`': 'AWS IoT SQL has no quoted names',
+  '@': 'variables (SET @name) are not supported by the local runtime',
   "'": 'a string has no end',
   '"': 'a string has no end',
 };
@@ -56,6 +57,7 @@ function tokenAt(source: string, index: number, offset: number): Token {
     if (literal.includes('\\')) refuse(position, 'a backslash in a string: AWS IoT SQL documents no escapes');
     return { kind: 'string', text: literal.slice(1, -1), quote: literal.charAt(0), position };
   }
+  if (source.startsWith('--', index)) refuse(position, 'AWS IoT SQL has no comments (two minus signs need a space)');
   for (const [kind, pattern] of [
     ['word', word],
     ['number', number],

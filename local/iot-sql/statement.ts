@@ -29,7 +29,10 @@ function expectedAfter(topicFilter: string | undefined, where: Expression | unde
 
 function parseItems(cursor: Cursor): SelectItem[] {
   if (cursor.isNext('VALUE')) {
-    refuse(cursor.peek().position, 'SELECT VALUE is not supported by the local runtime');
+    refuse(
+      cursor.peek().position,
+      'SELECT VALUE is not supported by the local runtime (nor a first item of that name)',
+    );
   }
   const names = new Set<string>();
   const items: SelectItem[] = [];
@@ -52,7 +55,12 @@ function parseItem(cursor: Cursor): SelectItem {
   // AWS documents the name of a plain key only; what it calls a function's result or a nested key, it does not say.
   const key = expression.kind === 'path' && expression.keys.length === 1 ? expression.keys[0] : undefined;
   if (key !== undefined) return { kind: 'named', name: key, expression };
+  if (!endsItem(cursor)) cursor.refuseNext('AS');
   return refuse(position, 'this item of SELECT needs a name (AS …): AWS does not document the one that it would get');
+}
+
+function endsItem(cursor: Cursor): boolean {
+  return [',', 'FROM', 'WHERE'].some(cursor.isNext) || cursor.peek().kind === 'end';
 }
 
 function parseName(cursor: Cursor): string {
