@@ -71,12 +71,18 @@ export function createFleet(options: FleetOptions): Fleet {
     try {
       const broker = await options.connectionOf(place);
       if (stopping) return;
-      const onEvent = (event: GateEvent) => tell({ ...event, gate: place.gate });
+      // Until it is connected or has met its first trouble: a broker that has to greet all gates at once greets none.
+      const { promise: settled, resolve: settle } = Promise.withResolvers<void>();
+      const onEvent = (event: GateEvent) => {
+        tell({ ...event, gate: place.gate });
+        settle();
+      };
       const gate = createGate({ ...options, place, broker, store, environment, onEvent });
       gates.set(place.gate, gate);
       tally.countLeftOver(gate.outstanding());
       gate.start();
       if (options.ratePerS > 0) stopArrivals.add(letPeopleCome(place, options, environment, screen));
+      await settled;
     } catch (error) {
       tell({ gate: place.gate, kind: 'stopped', why: error instanceof Error ? error.message : String(error) });
     }

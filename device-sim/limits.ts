@@ -12,6 +12,9 @@ export const simLimits = {
   /** How often a stop looks whether the outboxes are empty, and a command prints progress. */
   drainLookMs: 20,
   progressMs: 1_000,
+  /** No alert for so long: none will come any more. */
+  alertsQuietMs: 5_000,
+  replayRatePerS: 100,
   /** Latencies are sampled beyond this many messages: a report needs quantiles, not a list. */
   latenciesKeptMax: 100_000,
 } as const;
@@ -21,6 +24,8 @@ export const linkLimits = {
   connectTimeoutMs: 30_000,
   /** Connections in a row that the broker ended by a refusal before the gate believes it. */
   refusalsMax: 5,
+  /** A broker that closes a new connection later than this was too busy, and did not refuse it. */
+  refusalMs: 10_000,
   /** How long the end of a connection may take before the socket is destroyed. */
   endMs: 1_000,
 } as const;

@@ -3,7 +3,7 @@ import { gateTopic, ingestTopic } from '../../domain/topics.ts';
 import { drawEpoch, drawNonce, type Environment } from '../environment.ts';
 import type { Effect } from './effects.ts';
 import { will } from './heartbeat.ts';
-import { type BrokerAddress, createLink, type Link } from './mqtt-link.ts';
+import { type BrokerAddress, createLink } from './mqtt-link.ts';
 import { heardChannels, receive } from './receive.ts';
 import type { Reading } from './screen.ts';
 import { beginEpoch, blankFlash, boot, type Flash, type GateSetup } from './state.ts';
@@ -102,23 +102,19 @@ export function createGate({ place, broker, store, environment, setup, reset, on
   }
 
   function perform(effect: Effect): void {
-    if (effect.kind === 'publish-passes') publishPasses(link, effect);
-    if (effect.kind === 'publish') {
-      const { channel } = effect;
-      const topic = channel === 'status' ? ingestTopic(place, channel) : gateTopic(place, channel);
-      link.publish(topic, effect.payload, { isPass: false }, () => {});
-    }
+    if (effect.kind !== 'publish-passes' && effect.kind !== 'publish') return;
+    const publishedAtMs = environment.uptimeMs();
+    const isPass = effect.kind === 'publish-passes';
+    link.publish(topicOf(place, effect), effect.payload, { isPass }, () => {
+      if (isPass) acknowledged(effect.messageId, environment.uptimeMs() - publishedAtMs);
+    });
   }
 
-  function publishPasses(via: Link, { messageId, payload }: Extract<Effect, { kind: 'publish-passes' }>): void {
-    const publishedAtMs = environment.uptimeMs();
-    via.publish(ingestTopic(place, 'passes'), payload, { isPass: true }, () => {
-      const before = state.outbox.length;
-      feed({ kind: 'acknowledged', messageId });
-      // Not the message's count: after a reconnection its passes may have arrived with another one.
-      const passes = before - state.outbox.length;
-      onEvent({ kind: 'acknowledged', passes, latencyMs: environment.uptimeMs() - publishedAtMs });
-    });
+  function acknowledged(messageId: number, latencyMs: number): void {
+    const before = state.outbox.length;
+    feed({ kind: 'acknowledged', messageId });
+    // Not the message's count: after a reconnection its passes may have arrived with another one.
+    onEvent({ kind: 'acknowledged', passes: before - state.outbox.length, latencyMs });
   }
 
   function arm(): void {
@@ -153,6 +149,11 @@ export function createGate({ place, broker, store, environment, setup, reset, on
       await done;
     },
   };
+}
+
+function topicOf(place: GatePlace, effect: Extract<Effect, { payload: string }>): string {
+  if (effect.kind === 'publish-passes') return ingestTopic(place, 'passes');
+  return effect.channel === 'status' ? ingestTopic(place, effect.channel) : gateTopic(place, effect.channel);
 }
 
 function loadFlash(store: FlashStore, gate: string, environment: Environment, reset = false): Flash {

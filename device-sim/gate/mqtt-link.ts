@@ -88,13 +88,13 @@ interface End {
 
 /** One connection from CONNECT to its end, which is told once. */
 function openConnection(options: LinkOptions, handlers: LinkHandlers, onEnd: (end: End) => void): Connection {
+  const startedAtMs = options.environment.uptimeMs();
   const client = connect(clientOptions(options));
   const seen = { up: false, accepted: false, unacknowledged: 0, error: undefined as Error | undefined, ending: false };
 
   client.on('connect', () => {
     seen.up = true;
-    subscribe(client, options.topics, handlers.onTrouble);
-    handlers.onUp();
+    subscribe(client, options.topics, handlers);
   });
   client.on('message', handlers.onMessage);
   client.on('error', (error) => {
@@ -105,7 +105,8 @@ function openConnection(options: LinkOptions, handlers: LinkHandlers, onEnd: (en
     client.removeAllListeners();
     // mqtt.js may report a socket's last error after its close; without a listener it would be thrown.
     client.on('error', () => {});
-    onEnd({ accepted: seen.accepted, ...explainEnd(seen) });
+    const tookMs = options.environment.uptimeMs() - startedAtMs;
+    onEnd({ accepted: seen.accepted, ...explainEnd(seen, tookMs) });
   });
 
   return {
@@ -144,12 +145,18 @@ function clientOptions({ broker, clientId, will, environment: _ }: LinkOptions):
   };
 }
 
-function subscribe(client: MqttClient, topics: readonly string[], onTrouble: (what: string) => void): void {
-  if (topics.length === 0) return;
-  client.subscribe([...topics], { qos: 1 }, (error, granted) => {
-    const refused = granted?.filter(({ qos }) => qos > 1).map(({ topic }) => topic) ?? [];
-    if (error) onTrouble(`cannot subscribe: ${error.message}`);
-    else if (refused.length > 0) onTrouble(`may not subscribe to ${refused.join(', ')}`);
+/** Listens first: a gate has heard its config before it sends, and a guard's post misses nothing. */
+function subscribe(client: MqttClient, topics: readonly string[], { onUp, onTrouble }: LinkHandlers): void {
+  if (topics.length === 0) {
+    onUp();
+    return;
+  }
+  client.subscribe([...topics], { qos: 1 }, (error) => {
+    const code: unknown = error && 'code' in error ? error.code : undefined;
+    // Anything but a refusal means that the connection has gone, which is told once, where it ends.
+    if (error && typeof code !== 'number') return;
+    if (error) onTrouble(`may not subscribe to all of ${topics.join(', ')}`);
+    onUp();
   });
 }
 
@@ -160,10 +167,13 @@ interface Seen {
 }
 
 /** Tells a refusal from an accident. */
-function explainEnd({ up, unacknowledged, error }: Seen): Pick<End, 'refused' | 'why'> {
+function explainEnd({ up, unacknowledged, error }: Seen, tookMs: number): Pick<End, 'refused' | 'why'> {
   const code: unknown = error && 'code' in error ? error.code : undefined;
   if (error && !isClosing(code)) return { refused: !up && isRefusal(code), why: describe(error) };
-  if (!up) return { refused: true, why: 'the broker closed the connection instead of taking it' };
+  if (!up) {
+    // A broker that is too busy closes late; one that says no closes soon.
+    return { refused: tookMs < linkLimits.refusalMs, why: 'the broker closed the connection instead of taking it' };
+  }
   const refused = unacknowledged > 0;
   const unanswered = refused ? ` and left ${unacknowledged} message(s) unanswered` : '';
   return { refused, why: `the broker closed the connection${unanswered}` };

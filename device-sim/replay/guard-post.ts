@@ -1,0 +1,61 @@
+import { parseIJson } from '../../domain/i-json.ts';
+import { alertMessage } from '../../domain/messages/alert.ts';
+import { alertsTopic } from '../../domain/topics.ts';
+import type { Environment } from '../environment.ts';
+import { type BrokerAddress, createLink } from '../gate/mqtt-link.ts';
+import { simLimits } from '../limits.ts';
+import { replayPlace } from './replay.ts';
+import { passId } from './summary.ts';
+
+/** Its name says that it is a guard's; no gate may be called so. */
+export const replayPost = { deviceId: 'guard-replay', ...replayPlace };
+
+/** Hears what guards hear of the replayed gates. */
+export interface GuardPost {
+  /** Passes whose fever alert has arrived. */
+  readonly heard: ReadonlySet<string>;
+  /** Waits until alerts for all of these have arrived, as long as they keep coming. */
+  waitFor(passes: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Resolves once the post listens. Rejects when the broker will not have it. */
+export async function openGuardPost(broker: BrokerAddress, environment: Environment): Promise<GuardPost> {
+  const heard = new Set<string>();
+  let heardAtMs = environment.uptimeMs();
+  const { promise: listening, resolve: listen, reject: fail } = Promise.withResolvers<void>();
+  const refuse = (what: string) => fail(new Error(`the guard's post cannot listen: ${what}`));
+
+  const link = createLink(
+    { broker, clientId: replayPost.deviceId, topics: [alertsTopic(replayPlace)], environment },
+    {
+      onUp: listen,
+      onDown: () => {},
+      onTrouble: refuse,
+      onRefused: refuse,
+      onMessage: (_, payload) => {
+        const json = parseIJson(payload);
+        const message = alertMessage.safeParse(json.ok ? json.value : undefined);
+        if (!message.success) return;
+        const { kind, gate, person } = message.data.alert;
+        if (kind !== 'fever' || !person) return;
+        heard.add(passId(gate, person));
+        heardAtMs = environment.uptimeMs();
+      },
+    },
+  );
+  link.start();
+  await listening;
+
+  return {
+    heard,
+    waitFor: async (passes) => {
+      heardAtMs = environment.uptimeMs();
+      const isQuiet = () => environment.uptimeMs() - heardAtMs > simLimits.alertsQuietMs;
+      while (!passes.every((pass) => heard.has(pass)) && !isQuiet()) {
+        await new Promise<void>((resolve) => environment.after(simLimits.drainLookMs, resolve));
+      }
+    },
+    close: () => link.stop(),
+  };
+}
