@@ -51,17 +51,17 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
 };
 
 function resolve(value: unknown, path: Path, resolving: Resolving): unknown {
-  if (Array.isArray(value)) return value.map((element, index) => resolve(element, [...path, index], resolving));
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value);
-  const name = entries.map(([key]) => key).find((key) => key === 'Ref' || key.startsWith('Fn::'));
+  if (Array.isArray(value)) return value.map((element, index) => resolve(element, [...path, index], resolving));
+  const keys = Object.keys(value);
+  const name = keys.find((key) => key === 'Ref' || key.startsWith('Fn::'));
   if (name === undefined) {
-    return Object.fromEntries(entries.map(([key, inner]) => [key, resolve(inner, [...path, key], resolving)]));
+    return Object.fromEntries(keys.map((key) => [key, resolve(Reflect.get(value, key), [...path, key], resolving)]));
   }
   const intrinsic = Object.hasOwn(intrinsics, name) ? intrinsics[name] : undefined;
   if (intrinsic === undefined) return resolving.refuse(path, `intrinsic ${name} is not known to the local runtime`);
-  const sibling = entries.find(([key]) => key !== name);
-  if (sibling !== undefined) return resolving.refuse(path, `intrinsic ${name} stands beside ${sibling[0]}`);
+  const sibling = keys.find((key) => key !== name);
+  if (sibling !== undefined) return resolving.refuse(path, `intrinsic ${name} stands beside ${sibling}`);
   return intrinsic(Reflect.get(value, name), path, resolving);
 }
 
