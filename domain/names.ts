@@ -24,7 +24,6 @@ export const environmentNames = {
   stateTable: 'STATE_TABLE',
   operatorTopicArn: 'OPERATOR_TOPIC_ARN',
   pseudonymSecretArn: 'PSEUDONYM_SECRET_ARN',
-  iotDataEndpoint: 'IOT_DATA_ENDPOINT',
   timeZone: 'TIME_ZONE',
 } as const;
 

@@ -42,8 +42,15 @@ export function listTopic(list: string): string {
   return `${root}/lists/${list}`;
 }
 
+const presenceRoot = '$aws/events/presence';
+
 /** All presence events of the broker: connected and disconnected, of every client. */
-export const presenceTopicFilter = '$aws/events/presence/+/+';
+export const presenceTopicFilter = `${presenceRoot}/+/+`;
+
+/** Whether the broker tells here that a client came or went. */
+export function isPresenceTopic(topic: string): boolean {
+  return topic.startsWith(`${presenceRoot}/`);
+}
 
 /**
  * Takes a gate's topic apart (without the Basic Ingest prefix, as a rule's `topic()` gives it).

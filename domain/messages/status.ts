@@ -30,6 +30,8 @@ export const gateEvent = z.object({
   event: z.enum(['door-forced', 'held-open', 'tailgating', 'tampering', 'fire-release']),
 });
 
+export type GateEvent = z.infer<typeof gateEvent>;
+
 /** What a gate publishes to its `status` topic. */
 export const statusMessage = z.discriminatedUnion('kind', [heartbeat, lastWill, gateEvent]);
 export type StatusMessage = z.infer<typeof statusMessage>;

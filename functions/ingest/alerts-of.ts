@@ -1,12 +1,12 @@
 import { deviceAlertId, feverAlertId, refusedCodeAlertId } from '../../domain/alert-identity.ts';
 import { isTooWarm, type Judgement, judge } from '../../domain/judgement.ts';
-import { timeLimits } from '../../domain/limits.ts';
 import { localDay } from '../../domain/local-day.ts';
 import type { Alert } from '../../domain/messages/alert.ts';
 import { defaultConfig, type GateConfig } from '../../domain/messages/config.ts';
 import type { Pass, Reason } from '../../domain/messages/pass.ts';
 import type { AlertDraft } from '../shared/alerting.ts';
 import type { Sender } from '../shared/sender.ts';
+import { isLate } from '../shared/timing.ts';
 
 interface Circumstances {
   from: Sender;
@@ -40,10 +40,6 @@ export function alertsOf(circumstances: Circumstances): AlertDraft[] {
     alerts.push(lyingAlert(`said ${inWords(pass)}, its readings say ${inWords(judged)}`, circumstances));
   }
   return alerts;
-}
-
-export function isLate(at: string, receivedAt: number): boolean {
-  return receivedAt - Date.parse(at) > timeLimits.lateAfterMs;
 }
 
 function common({ from, pass, receivedAt }: Circumstances) {

@@ -10,7 +10,7 @@ import type { Retry } from '../shared/retry.ts';
 import { readRuleEvent } from '../shared/rule-event.ts';
 import { checkSender, type Sender } from '../shared/sender.ts';
 import { allSettled } from '../shared/settled.ts';
-import { isLate } from './alerts-of.ts';
+import { isLate } from '../shared/timing.ts';
 import { type Decision, decide } from './decide.ts';
 import { parsePasses, type SentPass, toBytes } from './parse.ts';
 import type { PassesStore } from './passes-store.ts';

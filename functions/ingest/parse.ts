@@ -1,7 +1,8 @@
 import { parseIJson } from '../../domain/i-json.ts';
-import { timeLimits, wireLimits } from '../../domain/limits.ts';
+import { wireLimits } from '../../domain/limits.ts';
 import { type Pass, pass, passesEnvelope } from '../../domain/messages/pass.ts';
 import type { Rejected } from '../shared/quarantine-reasons.ts';
+import { isPlausible } from '../shared/timing.ts';
 import { firstField } from '../shared/zod-field.ts';
 
 /** A pass that was understood, and the object as sent, of which unknown fields are a part. */
@@ -51,8 +52,7 @@ function parsePass(sent: unknown, receivedAt: number): SentPass | Rejected {
       bytes: toBytes(sent),
     };
   }
-  const ageMs = receivedAt - Date.parse(parsed.data.at);
-  if (ageMs > timeLimits.passAgeMaxMs || ageMs < -timeLimits.passAheadMaxMs) {
+  if (!isPlausible(parsed.data.at, receivedAt)) {
     return { reason: 'implausible-time', field: 'at', seq: parsed.data.seq, bytes: toBytes(sent) };
   }
   return { pass: parsed.data, sent };

@@ -15,6 +15,8 @@ export interface Alerting {
   raise(draft: AlertDraft, retry: Retry): Promise<boolean>;
   /** Resolves an alert and tells so. One that was not raised yet never will be. */
   resolve(draft: AlertDraft, resolvedAt: string, retry: Retry): Promise<void>;
+  /** Tells once more that an alert is resolved, if it is: for who raised it while somebody resolved it. */
+  repeatResolved(alertId: string, retry: Retry): Promise<void>;
 }
 
 interface Parts {
@@ -59,5 +61,10 @@ export function createAlerting({ store, places, publish, notifyOperator }: Parts
     await tell('resolved', resolved, retry);
   }
 
-  return { raise, resolve };
+  async function repeatResolved(alertId: string, retry: Retry): Promise<void> {
+    const alert = await store.find(alertId, retry);
+    if (alert?.state === 'resolved') await tell('resolved', alert, retry);
+  }
+
+  return { raise, resolve, repeatResolved };
 }

@@ -1,0 +1,18 @@
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import { compose } from '../shared/compose.ts';
+import { readEnvironment } from '../shared/environment.ts';
+import { createRetry } from '../shared/retry.ts';
+import { createGatesStore } from './gates-store.ts';
+import { createStatus } from './status.ts';
+
+const common = compose(readEnvironment('stateTable', 'operatorTopicArn'));
+const status = createStatus({ ...common, gates: createGatesStore(common.state) });
+
+/** Invoked by the topic rules of the `status` channel and of presence events, and once a minute by the schedule. */
+export const handler = middy<unknown, void>()
+  .use(common.metrics.flush)
+  .handler((event, context: Context) => {
+    const remainingMs = () => context.getRemainingTimeInMillis();
+    return status(event, createRetry(common.clock, remainingMs), remainingMs);
+  });
