@@ -19,15 +19,16 @@ export function storesPasses(fn: GatehouseFunction, storage: Storage): void {
   fn.knows(environmentNames.passesTable, storage.passes.tableName);
 }
 
-/** Reads and writes items of the state table, and queries it and the indexes named. Never deletes. */
-export function keepsState(fn: GatehouseFunction, storage: Storage, indexes: (keyof typeof indexNames)[]): void {
-  const items = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'];
-  allowTable(fn, storage, storage.state, items);
-  if (indexes.length > 0) {
-    const resources = indexes.map((index) => `${storage.state.tableArn}/index/${indexNames[index]}`);
-    fn.may(new iam.PolicyStatement({ actions: ['dynamodb:Query'], resources }));
-  }
+/** Reads, creates and updates items of the state table. Never deletes. */
+export function keepsState(fn: GatehouseFunction, storage: Storage): void {
+  allowTable(fn, storage, storage.state, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']);
   fn.knows(environmentNames.stateTable, storage.state.tableName);
+}
+
+/** Queries one index of the state table; comes with `keepsState`. */
+export function queriesState(fn: GatehouseFunction, storage: Storage, index: keyof typeof indexNames): void {
+  const resource = `${storage.state.tableArn}/index/${indexNames[index]}`;
+  fn.may(new iam.PolicyStatement({ actions: ['dynamodb:Query'], resources: [resource] }));
 }
 
 /** Reads the keys that turn codes into pseudonyms. */

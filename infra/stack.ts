@@ -13,7 +13,7 @@ import { OperatorAlerts } from './alerts.ts';
 import { Failures } from './failures.ts';
 import { GatehouseFunction } from './function.ts';
 import { GateAccess } from './gate-access.ts';
-import { alertsGuards, keepsState, readsPseudonymKeys, storesPasses, tellsOperators } from './grants.ts';
+import { alertsGuards, keepsState, queriesState, readsPseudonymKeys, storesPasses, tellsOperators } from './grants.ts';
 import { Ingestion } from './ingestion.ts';
 import { functionLimits } from './limits.ts';
 import { Storage } from './storage.ts';
@@ -55,9 +55,10 @@ export class GatehouseStack extends Stack {
     });
     ingest.knows(environmentNames.timeZone, props.timeZone);
     storesPasses(ingest, storage);
-    keepsState(ingest, storage, ['openAlerts']);
+    keepsState(ingest, storage);
     readsPseudonymKeys(ingest, storage);
     alertsGuards(ingest);
+    tellsOperators(ingest, operators.topic);
 
     const status = new GatehouseFunction(this, 'Status', {
       name: 'status',
@@ -66,7 +67,8 @@ export class GatehouseStack extends Stack {
       eventAgeMaxS: functionLimits.statusEventAgeMaxS,
       ...common,
     });
-    keepsState(status, storage, ['gatesDue']);
+    keepsState(status, storage);
+    queriesState(status, storage, 'gatesDue');
     alertsGuards(status);
     tellsOperators(status, operators.topic);
 

@@ -1,12 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { App, Stack, Validations } from 'aws-cdk-lib/core';
+import { AwsSolutionsChecks } from 'cdk-nag';
 import { expect, test } from 'vitest';
 import { outputNames } from '../../../domain/names.ts';
 import { synthesise, withApp } from './synthesis.ts';
 
 /*
- * Goal: one template that means the same wherever it is deployed, in the `aws` and the `aws-cn` partition.
- * Method: synthesised for a region of each and for none; and CDK's own check against CloudFormation's schemas.
+ * Goal: one template that means the same wherever it is deployed, in the `aws` and the `aws-cn` partition, and in which
+ * AWS's list of good practice finds nothing but what is acknowledged with a reason; no acknowledgement outlives its finding.
+ * Method: synthesised for a region of each partition and for none; CDK's check against CloudFormation's schemas; cdk-nag's
+ * AwsSolutions pack, with a planted fault to show that it looks.
  */
 
 const places = {
@@ -38,4 +43,37 @@ test("CloudFormation's schemas find nothing wrong", { timeout: 60_000 }, () => {
   delete process.env['CDK_VALIDATION'];
   const report = withApp({}, (app) => readFileSync(join(app.synth().directory, 'validation-report.json'), 'utf8'));
   expect(JSON.parse(report).pluginReports).toEqual([]);
+});
+
+function findings(app: App, pack = new AwsSolutionsChecks()): string[] {
+  return pack.validateScope(app).violations.map((violation) => violation.ruleName);
+}
+
+/** Acknowledged rules and their reasons, as CDK notes them on constructs. */
+function acknowledged(app: App): [rule: string, reason: string][] {
+  return app.node
+    .findAll()
+    .flatMap((construct) => construct.node.metadata)
+    .filter((entry) => entry.type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+    .flatMap((entry) => Object.entries<string>(entry.data))
+    .map(([id, reason]) => [id.replace(/^annotation::/i, ''), reason]);
+}
+
+test('nothing is found', () => {
+  expect(withApp({}, (app) => findings(app))).toEqual([]);
+});
+
+test('what is acknowledged has a reason and would be found otherwise', () => {
+  withApp({}, (app) => {
+    const unforgiving = Object.assign(new AwsSolutionsChecks(), { isAcknowledged: () => false });
+    const rules = acknowledged(app);
+    expect(new Set(rules.map(([rule]) => rule))).toEqual(new Set(findings(app, unforgiving)));
+    for (const [rule, reason] of rules) expect(reason.length, rule).toBeGreaterThan(40);
+  });
+});
+
+test('a planted fault is found', () => {
+  const app = new App();
+  new Queue(new Stack(app, 'Planted'), 'Queue');
+  expect(findings(app)).toContain('AwsSolutions-SQS4');
 });

@@ -1,0 +1,51 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { UsageError } from '../domain/errors.ts';
+
+export interface Settings {
+  /** In which a community's day is reckoned. */
+  timeZone: string;
+  /** `cdk destroy` takes all data along. */
+  disposable: boolean;
+  /** Where the cloud assembly goes; exists and can be written. */
+  outputFolder: string;
+}
+
+/**
+ * Reads the settings of `npm run synth`, which are environment variables because they have to reach it through
+ * `npm run deploy` and `cdk` alike.
+ * @throws UsageError for a value that cannot be used.
+ */
+export function readSettings(environment: Record<string, string | undefined>): Settings {
+  return {
+    timeZone: readTimeZone(environment['GATEHOUSE_TIME_ZONE'] || 'Asia/Shanghai'),
+    disposable: readSwitch('GATEHOUSE_DISPOSABLE', environment['GATEHOUSE_DISPOSABLE'] ?? ''),
+    outputFolder: writableFolder(environment['CDK_OUTDIR'] || 'cdk.out'),
+  };
+}
+
+function readTimeZone(name: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+  } catch (cause) {
+    throw new UsageError(`GATEHOUSE_TIME_ZONE is "${name}", which is no time zone; take one like Asia/Shanghai.`, {
+      cause,
+    });
+  }
+}
+
+function readSwitch(name: string, value: string): boolean {
+  if (value === '' || value === '0') return false;
+  if (value === '1') return true;
+  throw new UsageError(`${name} is "${value}"; take 1 for yes or 0 for no.`);
+}
+
+function writableFolder(path: string): string {
+  try {
+    mkdirSync(path, { recursive: true });
+    accessSync(path, constants.W_OK);
+    return path;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(`The template cannot be written (${why}); set CDK_OUTDIR to a folder that can be.`, { cause });
+  }
+}

@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { UsageError } from '../../../domain/errors.ts';
+import { readSettings } from '../../../infra/settings.ts';
+
+/*
+ * Goal: whoever gets a setting of `npm run synth` wrong reads one line that says what to do.
+ * Method: settings as an environment gives them.
+ */
+
+function outputFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-settings-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return join(folder, 'cdk.out');
+}
+
+test('data is kept unless somebody says that the deployment is disposable', () => {
+  const CDK_OUTDIR = outputFolder();
+  expect(readSettings({ CDK_OUTDIR })).toEqual({
+    timeZone: 'Asia/Shanghai',
+    disposable: false,
+    outputFolder: CDK_OUTDIR,
+  });
+  expect(readSettings({ CDK_OUTDIR, GATEHOUSE_DISPOSABLE: '1' }).disposable).toBe(true);
+});
+
+test('a time zone is taken by its IANA name', () => {
+  const settings = readSettings({ CDK_OUTDIR: outputFolder(), GATEHOUSE_TIME_ZONE: 'europe/berlin' });
+  expect(settings.timeZone).toBe('Europe/Berlin');
+});
+
+test.each([
+  [{ GATEHOUSE_TIME_ZONE: 'Mars/Olympus' }, 'GATEHOUSE_TIME_ZONE is "Mars/Olympus"'],
+  [{ GATEHOUSE_DISPOSABLE: 'yes' }, 'GATEHOUSE_DISPOSABLE is "yes"'],
+  [{ CDK_OUTDIR: '/dev/null/nowhere' }, 'set CDK_OUTDIR to a folder that can be'],
+])('%o is refused in one line', (wrong, says) => {
+  const read = () => readSettings({ CDK_OUTDIR: outputFolder(), ...wrong });
+  expect(read).toThrow(UsageError);
+  expect(read).toThrow(says);
+  expect(read).not.toThrow('\n');
+});

@@ -1,0 +1,183 @@
+import { expect, test } from 'vitest';
+import { environmentNames, indexAttributes, indexNames, timeToLiveAttribute } from '../../../domain/names.ts';
+import { statementsOf, synthesise, written } from './synthesis.ts';
+
+/*
+ * Goal: a message reaches the right function as raw bytes and is not lost on the way; every function is bounded, has a
+ * log that ends and a place for what it cannot do; what is stored expires when it should and is not lost when somebody slips.
+ * Method: the synthesised template, in production's form and in the disposable one. What the rules' SQL does with a
+ * message is tested where the rules run.
+ */
+
+const { ofType } = synthesise();
+
+interface Payload {
+  Sql: string;
+  AwsIotSqlVersion: string;
+  Actions: { Lambda: { FunctionArn: unknown } }[];
+  ErrorAction: { Sqs: { QueueUrl: unknown; RoleArn: unknown } };
+}
+
+function rules() {
+  return ofType('AWS::IoT::TopicRule').map(({ properties }) => ({
+    name: String(properties['RuleName']),
+    payload: properties['TopicRulePayload'] as Payload,
+  }));
+}
+
+test('passes go to ingest; status and presence go to status', () => {
+  const targets = rules().map(({ name, payload }) => {
+    const [action, ...others] = payload.Actions.map((one) => written(one.Lambda.FunctionArn));
+    expect(others).toEqual([]);
+    return [name, action?.match(/^<(Ingest|Status)Function/)?.[1]];
+  });
+  expect(Object.fromEntries(targets)).toEqual({
+    gatehouse_passes: 'Ingest',
+    gatehouse_status: 'Status',
+    gatehouse_presence: 'Status',
+  });
+});
+
+test('every rule hands on the raw bytes in the current dialect, and has the failures queue behind it', () => {
+  for (const { name, payload } of rules()) {
+    expect(payload.Sql, name).toMatch(/^SELECT encode\(\*, 'base64'\) AS payload, /);
+    // Without it the dialect of 2015 applies.
+    expect(payload.AwsIotSqlVersion, name).toBe('2016-03-23');
+    expect(written(payload.ErrorAction.Sqs.QueueUrl), name).toMatch(/^<FailuresQueue/);
+  }
+});
+
+test('what gates publish comes by Basic Ingest alone: no topic filter lets another message in', () => {
+  const withFilter = rules().filter(({ payload }) => / FROM /.test(payload.Sql));
+  expect(withFilter.map(({ name }) => name)).toEqual(['gatehouse_presence']);
+});
+
+test('somebody looks for silent gates once a minute', () => {
+  const [tick, ...others] = ofType('AWS::Events::Rule');
+  expect(others).toEqual([]);
+  expect(tick?.properties).toMatchObject({
+    ScheduleExpression: 'rate(1 minute)',
+    State: 'ENABLED',
+    Targets: [{ Input: '{"kind":"tick"}' }],
+  });
+});
+
+test('the failures queue keeps messages as long as SQS can, encrypted, and talks TLS only', () => {
+  const [queue] = ofType('AWS::SQS::Queue');
+  expect(queue?.properties['MessageRetentionPeriod']).toBe(14 * 86_400);
+  expect(written(queue?.properties['KmsMasterKeyId'])).toMatch(/^<StorageKey/);
+  const [policy] = ofType('AWS::SQS::QueuePolicy');
+  expect(policy?.properties['PolicyDocument']).toMatchObject({
+    Statement: [{ Effect: 'Deny', Action: 'sqs:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
+  });
+});
+
+test('every function has its own log with an end, a time limit, memory, bounded retries and a destination', () => {
+  const functions = ofType('AWS::Lambda::Function');
+  expect(functions).toHaveLength(2);
+  const logs = new Map(ofType('AWS::Logs::LogGroup').map(({ id, properties }) => [`<${id}>`, properties]));
+  const queues = ofType('AWS::SQS::Queue').map(({ id }) => `<${id}.Arn>`);
+  const invokeConfigs = new Map(
+    ofType('AWS::Lambda::EventInvokeConfig').map(({ properties }) => [written(properties['FunctionName']), properties]),
+  );
+  const usedLogs = new Set<string>();
+  for (const { id, properties } of functions) {
+    expect(properties['Runtime'], id).toBe('nodejs24.x');
+    expect(properties['Architectures'], id).toEqual(['arm64']);
+    expect(properties['Timeout'], id).toBeGreaterThan(0);
+    expect(properties['MemorySize'], id).toBeGreaterThan(0);
+
+    const { LogGroup } = properties['LoggingConfig'] as { LogGroup: unknown };
+    usedLogs.add(written(LogGroup));
+    expect(logs.get(written(LogGroup))?.['RetentionInDays'], id).toBeGreaterThan(0);
+
+    const config = invokeConfigs.get(`<${id}>`) ?? {};
+    expect(config['MaximumRetryAttempts'], id).toBe(2);
+    expect(config['MaximumEventAgeInSeconds'], id).toBeLessThanOrEqual(6 * 3_600);
+    const { OnFailure } = config['DestinationConfig'] as { OnFailure: { Destination: unknown } };
+    expect(queues, id).toContain(written(OnFailure.Destination));
+  }
+  expect(usedLogs.size).toBe(functions.length);
+});
+
+test('a function knows a part of the system exactly when it may use it', () => {
+  const tables = ofType('AWS::DynamoDB::Table').map(({ id }) => id);
+  const usedBy: Record<string, RegExp> = {
+    [environmentNames.passesTable]: new RegExp(`^<${tables.find((id) => id.includes('Passes'))}\\.Arn>$`),
+    [environmentNames.stateTable]: new RegExp(`^<${tables.find((id) => id.includes('State'))}\\.Arn>$`),
+    [environmentNames.pseudonymSecretArn]: /PseudonymKeys/,
+    [environmentNames.operatorTopicArn]: /OperatorAlertsTopic/,
+  };
+  for (const { id, properties } of ofType('AWS::Lambda::Function')) {
+    const { Variables } = properties['Environment'] as { Variables: Record<string, unknown> };
+    const role = written(properties['Role']).replace('.Arn', '');
+    const resources = ofType('AWS::IAM::Policy')
+      .filter((policy) =>
+        [policy.properties['Roles']]
+          .flat()
+          .map((one) => written(one))
+          .includes(role),
+      )
+      .flatMap((policy) => statementsOf(policy.properties['PolicyDocument']))
+      .flatMap((statement) => statement.Resource);
+    for (const [variable, resource] of Object.entries(usedBy)) {
+      const may = resources.some((one) => resource.test(one));
+      expect(variable in Variables, `${id} and ${variable}`).toBe(may);
+    }
+  }
+});
+
+test('whoever triggers a function is named, and comes from one rule only', () => {
+  const rules = [...ofType('AWS::IoT::TopicRule'), ...ofType('AWS::Events::Rule')].map(({ id }) => `<${id}.Arn>`);
+  const sources = ofType('AWS::Lambda::Permission').map(({ properties }) => written(properties['SourceArn']));
+  expect(sources.toSorted()).toEqual(rules.toSorted());
+});
+
+test('both tables delete by the attribute in which the functions write epoch seconds', () => {
+  const tables = ofType('AWS::DynamoDB::Table');
+  expect(tables).toHaveLength(2);
+  for (const { properties } of tables) {
+    expect(properties['TimeToLiveSpecification']).toEqual({ AttributeName: timeToLiveAttribute, Enabled: true });
+  }
+});
+
+test('every index has the attributes that the functions write', () => {
+  const indexes = ofType('AWS::DynamoDB::Table').flatMap(({ properties }) => properties['GlobalSecondaryIndexes']);
+  const keysByName = Object.fromEntries(
+    indexes.map((index) => {
+      const { IndexName, KeySchema } = index as { IndexName: string; KeySchema: { AttributeName: string }[] };
+      return [IndexName, KeySchema.map((key) => key.AttributeName)];
+    }),
+  );
+  const expected = Object.entries(indexNames).map(([key, name]) => {
+    const { partition, sort } = indexAttributes[key as keyof typeof indexAttributes];
+    return [name, [partition, sort]];
+  });
+  expect(keysByName).toEqual(Object.fromEntries(expected));
+});
+
+test('in production nothing that holds data goes with the stack', () => {
+  const keepers = [
+    'AWS::DynamoDB::Table',
+    'AWS::KMS::Key',
+    'AWS::SecretsManager::Secret',
+    'AWS::SQS::Queue',
+    'AWS::Logs::LogGroup',
+  ];
+  for (const type of keepers) {
+    for (const { id, deletionPolicy } of ofType(type)) expect(deletionPolicy, id).toBe('Retain');
+  }
+  for (const { id, properties } of ofType('AWS::DynamoDB::Table')) {
+    expect(properties['DeletionProtectionEnabled'], id).toBe(true);
+    expect(properties['PointInTimeRecoverySpecification'], id).toEqual({ PointInTimeRecoveryEnabled: true });
+    expect(properties['SSESpecification'], id).toMatchObject({ SSEEnabled: true, SSEType: 'KMS' });
+  }
+});
+
+test('a disposable deployment leaves nothing behind', () => {
+  const { template } = synthesise({ disposable: true });
+  const kept = Object.entries(template.Resources).filter(
+    ([, resource]) => (resource as { DeletionPolicy?: string }).DeletionPolicy === 'Retain',
+  );
+  expect(kept).toEqual([]);
+});
