@@ -31,7 +31,7 @@ interface Surroundings {
 }
 
 /** Some action of a rule failed, and so did the rule's error action, or there is none: the message is in no safe place. */
-export class RuleFailed extends GatehouseError {
+class RuleFailed extends GatehouseError {
   override readonly name = 'RuleFailed';
 }
 

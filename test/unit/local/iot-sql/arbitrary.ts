@@ -23,7 +23,7 @@ const path: fc.Arbitrary<Expression> = fc
 
 const base64: Expression = { kind: 'literal', value: 'base64' };
 
-export const expression: fc.Arbitrary<Expression> = fc.letrec<{ any: Expression }>((tie) => {
+const expression: fc.Arbitrary<Expression> = fc.letrec<{ any: Expression }>((tie) => {
   const any = tie('any');
   return {
     any: fc.oneof(

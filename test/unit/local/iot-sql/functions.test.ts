@@ -42,6 +42,8 @@ describe('edges', () => {
     ['topic(9)', undefined],
     ['topic(-1)', undefined],
     ["topic('2')", 'b'],
+    ['topic(1.5)', 'b'],
+    ["topic('1.9')", 'a'],
     ['topic(absent)', undefined],
     ['TOPIC(2)', 'b'],
     ["encode('hi€', 'base64')", Buffer.from('hi€').toString('base64')],

@@ -82,6 +82,7 @@ describe('=, <>: no conversions, Undefined only beside Undefined', () => {
     ['list <> turned', true],
     ['object = alike', true],
     ['object = other', false],
+    ['other = object', false],
     ['object <> other', true],
     ['nothing = NULL', true],
     ['nothing <> NULL', false],

@@ -57,6 +57,7 @@ describe('between the examples', () => {
   test.each([
     ['an item that is Undefined is left out', 'SELECT absent, a.b.c AS deep, 1 AS one', '{"a":{"b":7}}', { one: 1 }],
     ['later items win over * of the same name', 'SELECT *, 2 AS a', '{"a":1,"b":1}', { a: 2, b: 1 }],
+    ['an Undefined item leaves the key of * alone', 'SELECT *, absent AS a', '{"a":1}', { a: 1 }],
     ['* may stand last', 'SELECT 2 AS c, *', '{"a":1}', { c: 2, a: 1 }],
     [
       'keys are case-sensitive, keywords are not',
