@@ -38,11 +38,10 @@ export function createIngest(parts: IngestParts): Ingest {
   const { clock, metrics, quarantine } = parts;
   return async (input, retry) => {
     const event = readRuleEvent(input);
-    const checked = checkSender(event, 'passes');
-    const refused = checked.ok ? await refusalOf(checked.sender, parts, retry) : checked.reason;
-    if (!checked.ok || refused) {
-      metrics.countRejected('messagesRefused', [refused]);
-      return quarantine(event, [{ reason: refused, bytes: event.bytes }], retry);
+    const checked = checkSender(event, 'passes', await parts.disabledGates.current(retry));
+    if (!checked.ok) {
+      metrics.countRejected('messagesRefused', [checked.reason]);
+      return quarantine(event, [{ reason: checked.reason, bytes: event.bytes }], retry);
     }
     const { sender } = checked;
     const { passes, rejected, wholeRejected } = parsePasses(event.bytes, event.receivedAt);
@@ -66,10 +65,6 @@ export function createIngest(parts: IngestParts): Ingest {
     metrics.count('alertsRaised', raised);
     metrics.milliseconds('ingestAgeMs', Math.max(0, clock.now() - event.receivedAt));
   };
-}
-
-async function refusalOf({ gate }: Sender, { disabledGates }: IngestParts, retry: Retry) {
-  return (await disabledGates.current(retry)).has(gate) ? 'gate-disabled' : undefined;
 }
 
 /** Reads what the decision needs; nearly always out of what the instance has kept. */

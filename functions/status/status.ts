@@ -53,12 +53,10 @@ async function takePresence(parts: StatusParts, event: RuleEvent, retry: Retry):
 
 async function takeMessage(parts: StatusParts, event: RuleEvent, retry: Retry): Promise<void> {
   const { disabledGates, metrics, quarantine } = parts;
-  const checked = checkSender(event, 'status');
-  const isDisabled = checked.ok && (await disabledGates.current(retry)).has(checked.sender.gate);
-  if (!checked.ok || isDisabled) {
-    const reason = checked.ok ? 'gate-disabled' : checked.reason;
-    metrics.countRejected('messagesRefused', [reason]);
-    return quarantine(event, [{ reason, bytes: event.bytes }], retry);
+  const checked = checkSender(event, 'status', await disabledGates.current(retry));
+  if (!checked.ok) {
+    metrics.countRejected('messagesRefused', [checked.reason]);
+    return quarantine(event, [{ reason: checked.reason, bytes: event.bytes }], retry);
   }
   const { sender } = checked;
   const parsed = parseStatus(event.bytes, event.receivedAt);
