@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { resolveIntrinsics, type Scope } from './intrinsics.ts';
-import type { Problems } from './problems.ts';
+import type { Report } from './problems.ts';
 import type { Identity, ResourceType, StackPlace } from './resource-type.ts';
 
 /** Hexadecimal digits that keep two names apart when both had to be cut. */
@@ -28,7 +28,7 @@ export interface Named extends Identity {
 export function identify(
   resource: { logicalId: string; type: ResourceType; properties: Readonly<Record<string, unknown>> },
   stack: { name: string; place: StackPlace },
-  report: { problems: Problems; where: string },
+  report: Report,
 ): Named {
   const { type, logicalId, properties } = resource;
   const made = madeName(stack.name, logicalId, type);

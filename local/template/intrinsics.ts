@@ -1,4 +1,4 @@
-import { type Path, type Problems, writePath } from './problems.ts';
+import { type Path, type Report, writePath } from './problems.ts';
 
 /** What `Ref` and `Fn::GetAtt` may name; undefined for what the template does not have. */
 export interface Scope {
@@ -19,11 +19,7 @@ const unresolvedText = 'unresolved';
  * Replaces every intrinsic function in a value by what it means here. CloudFormation writes one as an object with a
  * single key; such an object that is not known, or has a sibling, is refused.
  */
-export function resolveIntrinsics(
-  value: unknown,
-  scope: Scope,
-  report: { problems: Problems; where: string },
-): Resolution {
+export function resolveIntrinsics(value: unknown, scope: Scope, report: Report): Resolution {
   const unresolved: Path[] = [];
   const refuse: Refuse = (path, message) => {
     unresolved.push(path);

@@ -1,13 +1,7 @@
 import type * as z from 'zod';
 import type { WithoutMeaning } from './no-local-meaning.ts';
-import { describeIssues, type Path, type Problems } from './problems.ts';
+import { describeIssues, type Path, type Report } from './problems.ts';
 import { takeOut } from './take-out.ts';
-
-/** Where problems go, and what they are said to be about. */
-export interface Report {
-  problems: Problems;
-  where: string;
-}
 
 /**
  * Parses a value by a strict schema, once what has no local meaning is out of it (checked for shape).

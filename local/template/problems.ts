@@ -10,6 +10,12 @@ export interface Problems {
   readonly lines: readonly string[];
 }
 
+/** Where problems go, and what they are said to be about. */
+export interface Report {
+  problems: Problems;
+  where: string;
+}
+
 export function createProblems(): Problems {
   const lines: string[] = [];
   return { lines, add: (where, message) => void lines.push(`${where}: ${message}`) };
@@ -43,8 +49,8 @@ export function describeIssues(
 ): string[] {
   return error.issues.flatMap((issue) => {
     const path = [...parsed.path, ...issue.path];
-    if (parsed.unresolved.some((unresolved) => overlaps(unresolved, path))) return [];
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownProperty([...path, key]));
+    if (parsed.unresolved.some((unresolved) => overlaps(unresolved, path))) return [];
     return [describeIssue(issue, path, valueAt(parsed.input, issue.path))];
   });
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { noLocalMeaningOfResources, noLocalMeaningOfTemplate } from './no-local-meaning.ts';
 import { parseKnown } from './parse.ts';
-import type { Problems } from './problems.ts';
+import type { Problems, Report } from './problems.ts';
 
 /** One resource as the template writes it, its intrinsics not yet resolved. */
 export interface WrittenResource {
@@ -28,17 +28,16 @@ const outputShape = z.strictObject({ Value: z.unknown() });
 /** Reads a template down to the properties of its resources, and reports every key that it does not know. */
 export function readTemplateDocument(template: unknown, stackName: string, problems: Problems): TemplateDocument {
   const report = { problems, where: `${stackName} (template)` };
-  const read = parseKnown(templateShape, template, report, { withoutMeaning: noLocalMeaningOfTemplate });
-  if (read === undefined) return { resources: [], outputs: {} };
-  const resources = Object.entries(read.Resources).flatMap(([logicalId, written]) => {
-    const resource = readResource(
-      written,
-      { problems, where: whereIs(stackName, logicalId, written['Type']) },
-      (name) => Object.hasOwn(read.Resources, name),
-    );
+  parseKnown(templateShape, template, report, { withoutMeaning: noLocalMeaningOfTemplate });
+  // An unknown section is no reason to be silent about what is wrong with the resources.
+  const sections = z.object(templateShape.shape).safeParse(template).data;
+  if (sections === undefined) return { resources: [], outputs: {} };
+  const exists = (logicalId: string) => Object.hasOwn(sections.Resources, logicalId);
+  const resources = Object.entries(sections.Resources).flatMap(([logicalId, written]) => {
+    const resource = readResource(written, { problems, where: whereIs(stackName, logicalId, written['Type']) }, exists);
     return resource === undefined ? [] : [{ logicalId, ...resource }];
   });
-  const outputs = Object.entries(read.Outputs ?? {}).flatMap(([name, written]) => {
+  const outputs = Object.entries(sections.Outputs ?? {}).flatMap(([name, written]) => {
     const output = parseKnown(outputShape, written, { problems, where: whereIs(stackName, name, 'output') });
     return output === undefined ? [] : [[name, output.Value] as const];
   });
@@ -47,14 +46,16 @@ export function readTemplateDocument(template: unknown, stackName: string, probl
 
 function readResource(
   written: Readonly<Record<string, unknown>>,
-  report: { problems: Problems; where: string },
+  report: Report,
   exists: (logicalId: string) => boolean,
 ): Omit<WrittenResource, 'logicalId'> | undefined {
   for (const name of [written['DependsOn'] ?? []].flat()) {
     if (typeof name !== 'string' || exists(name)) continue;
     report.problems.add(report.where, `DependsOn ${name} is no resource of this template`);
   }
-  const resource = parseKnown(resourceShape, written, report, { withoutMeaning: noLocalMeaningOfResources });
+  parseKnown(resourceShape, written, report, { withoutMeaning: noLocalMeaningOfResources });
+  // Others may refer to it, whatever is wrong with it.
+  const resource = z.object(resourceShape.shape).safeParse(written).data;
   return resource && { typeName: resource.Type, properties: resource.Properties ?? {} };
 }
 

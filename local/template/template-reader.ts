@@ -3,7 +3,7 @@ import { identify, type Named, pseudoParameters } from './identities.ts';
 import { type Resolution, resolveIntrinsics, type Scope } from './intrinsics.ts';
 import { noLocalMeaning } from './no-local-meaning.ts';
 import { parseKnown } from './parse.ts';
-import { type Path, type Problems, writePath } from './problems.ts';
+import { type Path, type Problems, type Report, writePath } from './problems.ts';
 import type { Identity, ResourceType, StackPlace } from './resource-type.ts';
 import { type TemplateDocument, type WrittenResource, whereIs } from './template-document.ts';
 
@@ -22,8 +22,8 @@ export interface TemplateReader {
   resources<Schema extends z.ZodType, Id extends Identity>(
     type: ResourceType<Schema, Id>,
   ): (Resource<z.output<Schema>> & Id)[];
-  /** The logical id of the resource of one of these types that has this `Ref` or ARN. */
-  find(types: readonly ResourceType[], refOrArn: string): string | undefined;
+  /** The logical id of the resource of this type with this `Ref` or this ARN, whichever the property takes on AWS. */
+  find(type: ResourceType, by: { ref: string } | { arn: string }): string | undefined;
   readonly outputs: Readonly<Record<string, string>>;
 }
 
@@ -37,14 +37,7 @@ export function createTemplateReader(
   const reportOn = (logicalId: string, typeName: string) => {
     return { problems, where: whereIs(stack.name, logicalId, typeName) };
   };
-  const known = new Map(knownTypes.map((type) => [type.type, type]));
-  const named = new Map<string, Named & WrittenResource>();
-  for (const resource of document.resources) {
-    const type = known.get(resource.typeName);
-    const report = reportOn(resource.logicalId, resource.typeName);
-    if (type === undefined) problems.add(report.where, `type ${resource.typeName} is not known to the local runtime`);
-    else named.set(resource.logicalId, { ...resource, ...identify({ ...resource, type }, stack, report) });
-  }
+  const named = nameResources(document.resources, knownTypes, stack, reportOn);
   const scope = scopeOf(named, stack.place);
   const outputs = resolveOutputs(document.outputs, scope, (name) => reportOn(name, 'output'));
   return {
@@ -62,14 +55,37 @@ export function createTemplateReader(
         };
         return [{ ...type.identify(name, stack.place), logicalId, name, properties, refuse }];
       }),
-    find: (types, refOrArn) => {
-      const names = types.map(({ type }) => type);
-      const found = [...named.values()].find(
-        ({ typeName, ref, arn }) => names.includes(typeName) && (ref === refOrArn || arn === refOrArn),
-      );
-      return found?.logicalId;
+    find: ({ type }, by) => {
+      const isMeant = ({ typeName, ref, arn }: Named & WrittenResource) =>
+        typeName === type && ('ref' in by ? ref === by.ref : arn === by.arn);
+      return [...named.values()].find(isMeant)?.logicalId;
     },
   };
+}
+
+/** Names every resource of a known type, and reports the others, and names that are given twice. */
+function nameResources(
+  resources: readonly WrittenResource[],
+  knownTypes: readonly ResourceType[],
+  stack: { name: string; place: StackPlace },
+  reportOn: (logicalId: string, typeName: string) => Report,
+): Map<string, Named & WrittenResource> {
+  const known = new Map(knownTypes.map((type) => [type.type, type]));
+  const named = new Map<string, Named & WrittenResource>();
+  for (const resource of resources) {
+    const type = known.get(resource.typeName);
+    const report = reportOn(resource.logicalId, resource.typeName);
+    if (type === undefined) {
+      report.problems.add(report.where, `type ${resource.typeName} is not known to the local runtime`);
+      continue;
+    }
+    const identity = identify({ ...resource, type }, stack, report);
+    const same = ({ typeName, name }: Named & WrittenResource) => typeName === type.type && name === identity.name;
+    const other = [...named.values()].find(same);
+    if (other !== undefined) report.problems.add(report.where, `has the name of ${other.logicalId}, ${identity.name}`);
+    named.set(resource.logicalId, { ...resource, ...identity });
+  }
+  return named;
 }
 
 function scopeOf(named: ReadonlyMap<string, Named>, place: StackPlace): Scope {
@@ -87,18 +103,20 @@ function scopeOf(named: ReadonlyMap<string, Named>, place: StackPlace): Scope {
 function parseProperties<Schema extends z.ZodType>(
   type: ResourceType<Schema>,
   { value, unresolved }: Resolution,
-  report: { problems: Problems; where: string },
+  report: Report,
 ): z.output<Schema> | undefined {
   // The name is not lost: it has become the resource's identity.
   const entries = Object.entries(value ?? {}).filter(([property]) => property !== type.name.property);
   const withoutMeaning = noLocalMeaning[type.type] ?? {};
-  return parseKnown(type.schema, Object.fromEntries(entries), report, { withoutMeaning, unresolved });
+  const properties = parseKnown(type.schema, Object.fromEntries(entries), report, { withoutMeaning, unresolved });
+  // What could not be resolved is reported; nothing can be said about a resource that is known in part.
+  return unresolved.length === 0 ? properties : undefined;
 }
 
 function resolveOutputs(
   outputs: Readonly<Record<string, unknown>>,
   scope: Scope,
-  reportOn: (name: string) => { problems: Problems; where: string },
+  reportOn: (name: string) => Report,
 ): Record<string, string> {
   const resolved: Record<string, string> = {};
   for (const [name, written] of Object.entries(outputs)) {

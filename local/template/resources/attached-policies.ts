@@ -20,7 +20,7 @@ export function attachPolicies<Properties>(
     const { targets, statements } = attachment.read(properties);
     for (const [index, target] of targets.entries()) {
       const path = [attachment.property, index];
-      const logicalId = reader.find([attachment.type], target);
+      const logicalId = reader.find(attachment.type, { ref: target });
       if (logicalId === undefined) refuse(path, `${target} is no ${attachment.type.type} of this template`);
       else if (byResource.has(logicalId)) refuse(path, `${target} has two policies; AWS would keep only the last`);
       else byResource.set(logicalId, statements);

@@ -33,7 +33,7 @@ export const eventsRule = resourceType({
 export function planSchedules(reader: TemplateReader): SchedulePlan[] {
   return reader.resources(eventsRule).map(({ name, arn, properties, refuse }) => {
     const [target] = properties.Targets;
-    if (reader.find([lambdaFunction], target.Arn) === undefined) {
+    if (reader.find(lambdaFunction, { arn: target.Arn }) === undefined) {
       refuse(['Targets', 0, 'Arn'], `${target.Arn} is no function of this template`);
     }
     return {

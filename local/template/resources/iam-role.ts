@@ -19,7 +19,7 @@ export function planRoles(reader: TemplateReader): RolePlan[] {
   const attached = new Map<string, PolicyStatement[]>();
   for (const { properties, refuse } of reader.resources(rolePolicy)) {
     for (const [index, name] of properties.Roles.entries()) {
-      const logicalId = reader.find([role], name);
+      const logicalId = reader.find(role, { ref: name });
       if (logicalId === undefined) refuse(['Roles', index], `${name} is no role of this template`);
       else attached.set(logicalId, [...(attached.get(logicalId) ?? []), ...properties.PolicyDocument]);
     }
@@ -42,7 +42,7 @@ export function whyNotAssumed(
   roles: readonly RolePlan[],
   asked: { roleArn: string; service: string; source: Readonly<Record<string, string>> },
 ): string | undefined {
-  if (reader.find([role], asked.roleArn) === undefined) return `${asked.roleArn} is no role of this template`;
+  if (reader.find(role, { arn: asked.roleArn }) === undefined) return `${asked.roleArn} is no role of this template`;
   const plan = roles.find(({ arn }) => arn === asked.roleArn);
   // Its own problems are reported; what it trusts is not known.
   if (plan === undefined) return undefined;

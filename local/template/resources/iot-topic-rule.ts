@@ -66,11 +66,11 @@ function* problemsOf(
   { Lambda, Sqs }: z.output<typeof action>,
   { reader, roles, ruleArn }: { reader: TemplateReader; roles: readonly RolePlan[]; ruleArn: string },
 ): Generator<[path: Path, message: string]> {
-  if (Lambda !== undefined && reader.find([lambdaFunction], Lambda.FunctionArn) === undefined) {
+  if (Lambda !== undefined && reader.find(lambdaFunction, { arn: Lambda.FunctionArn }) === undefined) {
     yield [['Lambda', 'FunctionArn'], `${Lambda.FunctionArn} is no function of this template`];
   }
   if (Sqs === undefined) return;
-  if (reader.find([queue], Sqs.QueueUrl) === undefined) {
+  if (reader.find(queue, { ref: Sqs.QueueUrl }) === undefined) {
     yield [['Sqs', 'QueueUrl'], `${Sqs.QueueUrl} is no queue of this template`];
   }
   const source = { 'aws:SourceArn': ruleArn, 'aws:SourceAccount': reader.place.account };

@@ -30,8 +30,9 @@ function keyId(name: string): string {
 export function planKeys(reader: TemplateReader): KeyPlan[] {
   const aliases = new Map<string, string[]>();
   for (const { name, properties, refuse } of reader.resources(alias)) {
-    const logicalId = reader.find([key], properties.TargetKeyId);
-    if (logicalId === undefined) refuse(['TargetKeyId'], `${properties.TargetKeyId} is no key of this template`);
+    const { TargetKeyId: id } = properties;
+    const logicalId = reader.find(key, { ref: id }) ?? reader.find(key, { arn: id });
+    if (logicalId === undefined) refuse(['TargetKeyId'], `${id} is no key of this template`);
     else aliases.set(logicalId, [...(aliases.get(logicalId) ?? []), name]);
   }
   return reader.resources(key).map(({ logicalId, ref, arn, properties }) => ({

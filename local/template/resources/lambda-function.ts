@@ -15,13 +15,13 @@ import { queue } from './sqs-queue.ts';
 /** Names that Lambda keeps for itself. */
 const reservedVariable = /^(AWS_|LAMBDA_|_HANDLER$|_X_AMZN_)/;
 
-const variables = z.record(
-  z
-    .string()
-    .regex(/^[A-Za-z][A-Za-z0-9_]+$/, 'is no name of a variable')
-    .refine((name) => !reservedVariable.test(name), 'is a variable that Lambda sets'),
-  z.string(),
-);
+const variables = z.record(z.string(), z.string()).superRefine((values, refusal) => {
+  for (const name of Object.keys(values)) {
+    const refuse = (message: string) => refusal.addIssue({ code: 'custom', path: [name], message });
+    if (reservedVariable.test(name)) refuse('is a variable that Lambda sets');
+    else if (!/^[A-Za-z][A-Za-z0-9_]+$/.test(name)) refuse('is no name of a variable');
+  }
+});
 
 export const lambdaFunction = resourceType({
   type: 'AWS::Lambda::Function',
@@ -111,7 +111,7 @@ function planAsynchronous(reader: TemplateReader): Map<string, FunctionPlan['asy
     if (logicalId === undefined) continue;
     if (byFunction.has(logicalId)) refuse(['FunctionName'], 'the function has two of these');
     const onFailureArn = properties.DestinationConfig?.OnFailure.Destination;
-    if (onFailureArn !== undefined && reader.find([queue], onFailureArn) === undefined) {
+    if (onFailureArn !== undefined && reader.find(queue, { arn: onFailureArn }) === undefined) {
       refuse(['DestinationConfig', 'OnFailure', 'Destination'], `${onFailureArn} is no queue of this template`);
     }
     byFunction.set(logicalId, {
@@ -124,7 +124,7 @@ function planAsynchronous(reader: TemplateReader): Map<string, FunctionPlan['asy
 }
 
 function findFunction(reader: TemplateReader, nameOrArn: string, refuse: WrittenFunction['refuse']) {
-  const found = reader.find([lambdaFunction], nameOrArn);
+  const found = reader.find(lambdaFunction, { ref: nameOrArn }) ?? reader.find(lambdaFunction, { arn: nameOrArn });
   if (found === undefined) refuse(['FunctionName'], `${nameOrArn} is no function of this template`);
   return found;
 }

@@ -33,7 +33,7 @@ export function planQueues(reader: TemplateReader): QueuePlan[] {
   });
   return reader.resources(queue).map(({ logicalId, name, ref, arn, properties, refuse }) => {
     const redrive = properties.RedrivePolicy;
-    if (redrive !== undefined && reader.find([queue], redrive.deadLetterTargetArn) === undefined) {
+    if (redrive !== undefined && reader.find(queue, { arn: redrive.deadLetterTargetArn }) === undefined) {
       refuse(['RedrivePolicy', 'deadLetterTargetArn'], `${redrive.deadLetterTargetArn} is no queue of this template`);
     }
     return {
