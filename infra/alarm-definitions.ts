@@ -38,7 +38,7 @@ export function alarmDefinitions(watched: Watched): AlarmDefinition[] {
     ...ofFunction(watched.status, 'status'),
     ...ofTheWayOfAPass(watched.ingest, watched.status),
     ...ofFailures(watched.failures),
-    ...ofQuarantine(watched.ingest),
+    ...ofQuarantine(watched.ingest, watched.status),
     tableThrottled('gatehouse-passes-throttled', watched.storage.passes.tableName),
     tableThrottled('gatehouse-state-throttled', watched.storage.state.tableName),
     ruleThrottled('gatehouse-passes-rule-throttled', ruleNames.passes),
@@ -105,6 +105,15 @@ function ofTheWayOfAPass(ingest: GatehouseFunction, status: GatehouseFunction): 
       periods: 2,
       silenceIsBad: true,
     },
+    {
+      // One gate has an alert of its own; many at once are not a matter of gates.
+      name: 'gatehouse-gates-offline',
+      means: 'Ten gates or more were found to be offline within five minutes',
+      metric: ownMetric(status, metricNames.gatesOffline),
+      statistic: 'Sum',
+      limit: { atLeast: 10 },
+      periodS: 5 * minuteS,
+    },
   ];
 }
 
@@ -130,9 +139,9 @@ function ofFailures(failures: Failures): AlarmDefinition[] {
   ];
 }
 
-function ofQuarantine(ingest: GatehouseFunction): AlarmDefinition[] {
-  const count = (metricName: string, atLeast: number) => ({
-    metric: ownMetric(ingest, metricName),
+function ofQuarantine(ingest: GatehouseFunction, status: GatehouseFunction): AlarmDefinition[] {
+  const count = (fn: GatehouseFunction, metricName: string, atLeast: number) => ({
+    metric: ownMetric(fn, metricName),
     statistic: 'Sum',
     limit: { atLeast },
     periodS: 15 * minuteS,
@@ -141,17 +150,22 @@ function ofQuarantine(ingest: GatehouseFunction): AlarmDefinition[] {
     {
       name: 'gatehouse-passes-quarantined',
       means: 'Many passes cannot be understood and go into quarantine one by one',
-      ...count(metricNames.passesQuarantined, 100),
+      ...count(ingest, metricNames.passesQuarantined, 100),
     },
     {
       name: 'gatehouse-messages-quarantined',
       means: 'Many messages cannot be understood at all and go into quarantine whole',
-      ...count(metricNames.messagesQuarantined, 25),
+      ...count(ingest, metricNames.messagesQuarantined, 25),
+    },
+    {
+      name: 'gatehouse-heartbeats-quarantined',
+      means: 'Many heartbeats cannot be understood; their gates will look offline',
+      ...count(status, metricNames.messagesQuarantined, 25),
     },
     {
       name: 'gatehouse-messages-refused',
       means: 'Messages come from gates that are disabled or are not who their topic says',
-      ...count(metricNames.messagesRefused, 25),
+      ...count(ingest, metricNames.messagesRefused, 25),
     },
   ];
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { App, Stack, Validations } from 'aws-cdk-lib/core';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { outputNames } from '../../../domain/names.ts';
 import { synthesise, withApp } from './synthesis.ts';
 
@@ -13,6 +13,9 @@ import { synthesise, withApp } from './synthesis.ts';
  * Method: synthesised for a region of each partition and for none; CDK's check against CloudFormation's schemas; cdk-nag's
  * AwsSolutions pack, with a planted fault to show that it looks.
  */
+
+// The schemas and the pack each take seconds to load, more while other tests run.
+vi.setConfig({ testTimeout: 60_000 });
 
 const places = {
   'no region': {},
@@ -39,7 +42,7 @@ test('the template is the same each time', () => {
   expect(synthesise().json).toBe(synthesise().json);
 });
 
-test("CloudFormation's schemas find nothing wrong", { timeout: 60_000 }, () => {
+test("CloudFormation's schemas find nothing wrong", () => {
   delete process.env['CDK_VALIDATION'];
   const report = withApp({}, (app) => readFileSync(join(app.synth().directory, 'validation-report.json'), 'utf8'));
   expect(JSON.parse(report).pluginReports).toEqual([]);
