@@ -44,7 +44,7 @@ export interface Fleet {
   /** Puts somebody in front of a running gate. @returns undefined when the gate does not run or is full. */
   screen(gate: string, reading: Reading, feverish: boolean): Promise<Pass | undefined>;
   progress(): FleetProgress;
-  /** Lets nobody in any more, sends what is in the outboxes as far as the time allows, and ends. */
+  /** Lets nobody in any more, sends what is in the outboxes as far as the time allows, and ends. Once. */
   stop(options?: { drainMs?: number }): Promise<FleetReport>;
 }
 
@@ -60,7 +60,7 @@ export function createFleet(options: FleetOptions): Fleet {
   const gates = new Map<string, Gate>();
   const stopArrivals = new Set<() => void>();
   const startedAtMs = environment.uptimeMs();
-  let stopping = false;
+  let stopped: Promise<FleetReport> | undefined;
 
   const tell = (event: FleetEvent) => {
     if (event.kind !== 'passed') tally.countEvent(event.gate, event);
@@ -70,7 +70,7 @@ export function createFleet(options: FleetOptions): Fleet {
   const startGate = async (place: GatePlace) => {
     try {
       const broker = await options.connectionOf(place);
-      if (stopping) return;
+      if (stopped) return;
       // Until it is connected or has met its first trouble: a broker that has to greet all gates at once greets none.
       const { promise: settled, resolve: settle } = Promise.withResolvers<void>();
       const onEvent = (event: GateEvent) => {
@@ -99,6 +99,15 @@ export function createFleet(options: FleetOptions): Fleet {
 
   const outstanding = () => [...gates.values()].reduce((sum, gate) => sum + gate.outstanding(), 0);
 
+  const end = async (drainMs: number) => {
+    for (const stopOne of stopArrivals) stopOne();
+    await drain([...gates.values()], drainMs, environment);
+    const seconds = (environment.uptimeMs() - startedAtMs) / 1000;
+    await Promise.all([...gates.values()].map((gate) => gate.stop()));
+    store.close();
+    return tally.report({ planned: options.places.length, seconds, outstanding: outstanding() });
+  };
+
   return {
     start: () => inTurn(options.places, simLimits.startingAtOnceMax, startGate),
     screen,
@@ -109,14 +118,9 @@ export function createFleet(options: FleetOptions): Fleet {
       alarmed: tally.alarmed,
       outstanding: outstanding(),
     }),
-    stop: async ({ drainMs = simLimits.drainMs } = {}) => {
-      stopping = true;
-      for (const stopOne of stopArrivals) stopOne();
-      await drain([...gates.values()], drainMs, environment);
-      const seconds = (environment.uptimeMs() - startedAtMs) / 1000;
-      await Promise.all([...gates.values()].map((gate) => gate.stop()));
-      store.close();
-      return tally.report({ planned: options.places.length, seconds, outstanding: outstanding() });
+    stop: ({ drainMs = simLimits.drainMs } = {}) => {
+      stopped ??= end(drainMs);
+      return stopped;
     },
   };
 }

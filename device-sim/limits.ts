@@ -7,11 +7,14 @@ export const simLimits = {
   startingAtOnceMax: 16,
   /** Errors kept for one gate in the report; the rest is counted. */
   errorsPerGateMax: 5,
+  /** Errors that a command prints; all of them are in the report. */
+  errorsShownMax: 20,
   /** How long a stop waits for the broker to acknowledge what is in the outboxes. */
   drainMs: 10_000,
   /** How often a stop looks whether the outboxes are empty, and a command prints progress. */
   drainLookMs: 20,
   progressMs: 1_000,
+  progressPlainMs: 5_000,
   /** No alert for so long: none will come any more. */
   alertsQuietMs: 5_000,
   replayRatePerS: 100,

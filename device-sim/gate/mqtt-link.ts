@@ -145,7 +145,7 @@ function clientOptions({ broker, clientId, will, environment: _ }: LinkOptions):
   };
 }
 
-/** Listens first: a gate has heard its config before it sends, and a guard's post misses nothing. */
+/** Listens first, so that a guard's post misses nothing, and a gate no command that answers what it sends. */
 function subscribe(client: MqttClient, topics: readonly string[], { onUp, onTrouble }: LinkHandlers): void {
   if (topics.length === 0) {
     onUp();

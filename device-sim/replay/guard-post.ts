@@ -1,3 +1,4 @@
+import { UsageError } from '../../domain/errors.ts';
 import { parseIJson } from '../../domain/i-json.ts';
 import { alertMessage } from '../../domain/messages/alert.ts';
 import { alertsTopic } from '../../domain/topics.ts';
@@ -19,12 +20,13 @@ export interface GuardPost {
   close(): Promise<void>;
 }
 
-/** Resolves once the post listens. Rejects when the broker will not have it. */
+/** Resolves once the post listens. @throws UsageError when the broker will not have it. */
 export async function openGuardPost(broker: BrokerAddress, environment: Environment): Promise<GuardPost> {
   const heard = new Set<string>();
   let heardAtMs = environment.uptimeMs();
   const { promise: listening, resolve: listen, reject: fail } = Promise.withResolvers<void>();
-  const refuse = (what: string) => fail(new Error(`the guard's post cannot listen: ${what}`));
+  const refuse = (what: string) =>
+    fail(new UsageError(`The guard post ${replayPost.deviceId} cannot listen: ${what}.`));
 
   const link = createLink(
     { broker, clientId: replayPost.deviceId, topics: [alertsTopic(replayPlace)], environment },

@@ -1,20 +1,12 @@
-import type { Pass } from '../../domain/messages/pass.ts';
 import type { Environment } from '../environment.ts';
 import type { Fleet } from '../fleet.ts';
 import type { GatePlace } from '../gate/gate.ts';
 import { yuhang } from '../places.ts';
 import type { RecordedPerson } from './recording.ts';
-import { isFeverish } from './summary.ts';
+import { isFeverish, type Outcome } from './summary.ts';
 
 /** The community of replayed gates: no others are in it, so its alerts are the replay's. */
 export const replayPlace = { district: yuhang.district, community: 'replay' } as const;
-
-/** What a gate made of a recorded person; no pass when it did not take them on. */
-export interface Outcome {
-  person: RecordedPerson;
-  gate: string;
-  pass: Pass | undefined;
-}
 
 /** A camera stood for a gate: one gate for each. */
 export function gatesOf(people: readonly RecordedPerson[]): GatePlace[] {

@@ -1,5 +1,12 @@
+import type { Pass } from '../../domain/messages/pass.ts';
 import type { RecordedPerson } from './recording.ts';
-import type { Outcome } from './replay.ts';
+
+/** What a gate made of a recorded person; no pass when it did not take them on. */
+export interface Outcome {
+  person: RecordedPerson;
+  gate: string;
+  pass: Pass | undefined;
+}
 
 /** Fever, by a thermometer in the mouth. */
 const feverFromC = 37.5;

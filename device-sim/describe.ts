@@ -1,0 +1,26 @@
+import type { FleetReport } from './fleet-report.ts';
+import { simLimits } from './limits.ts';
+
+/** A report for people, in a few lines. */
+export function describeReport({ gates, passes, passesPerS, seconds, reasons, fevers, ...rest }: FleetReport): string {
+  const milliseconds = (value: number | null) => (value === null ? '–' : value.toFixed(1));
+  const lines = [
+    `gates: ${gates.planned}, connected ${gates.connected}, stopped ${gates.stopped}`,
+    `passes: ${passes.made} made in ${seconds.toFixed(1)} s, ${passes.acknowledged} acknowledged (${passesPerS.toFixed(1)}/s), ${passes.outstanding} still in outboxes` +
+      (passes.leftOver > 0 ? `, ${passes.leftOver} of an earlier run among them` : '') +
+      (passes.turnedAway > 0 ? `, ${passes.turnedAway} people turned away` : ''),
+    `gates decided: ${Object.entries(reasons)
+      .filter(([, count]) => count > 0)
+      .map(([reason, count]) => `${reason} ${count}`)
+      .join(', ')}`,
+    `fevers: ${fevers.feverish} by the world's truth, ${fevers.alarmed} of them alarmed; ${fevers.withoutFeverAlarmed} alarmed without one`,
+    `publish to PUBACK: p50 ${milliseconds(rest.latencyMs.p50)} ms, p99 ${milliseconds(rest.latencyMs.p99)} ms`,
+    ...rest.errors
+      .slice(0, simLimits.errorsShownMax)
+      .map(({ gate, what, times }) => `${gate}: ${what}${times > 1 ? ` (${times} times)` : ''}`),
+    ...(rest.errors.length > simLimits.errorsShownMax
+      ? [`… and ${rest.errors.length - simLimits.errorsShownMax} more; --report has them all`]
+      : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,93 @@
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exitCodes, runCommand } from '../cli/command.ts';
+import { UsageError } from '../domain/errors.ts';
+import { connectToDeployment, type Deployment, homeFolder } from '../operator/deployment.ts';
+import { describeReport } from './describe.ts';
+import { connectionOfGate } from './enrolled.ts';
+import { systemEnvironment } from './environment.ts';
+import { help, readSimFlags, type SimFlags } from './flags.ts';
+import { createFleet, type FleetOptions } from './fleet.ts';
+import type { FleetReport } from './fleet-report.ts';
+import { yuhang, yuhangGates } from './places.ts';
+import { showProgress } from './progress.ts';
+import { parseRecording } from './replay/recording.ts';
+import { runReplay } from './replay/run-replay.ts';
+
+await runCommand(async (argv) => {
+  const flags = readSimFlags(argv);
+  if (flags.help) {
+    process.stdout.write(help);
+    return exitCodes.done;
+  }
+  if (flags.report !== undefined) checkWritable(flags.report);
+  const people = flags.replay === undefined ? undefined : parseRecording(readText(flags.replay), flags.replay);
+  const interruption = listenForInterruption();
+  const deployment = await connectToDeployment({ aws: flags.aws });
+  try {
+    const report = people
+      ? await runReplay(people, deployment, fleetOptions(flags, deployment), interruption)
+      : await runCrowd(flags, fleetOptions(flags, deployment), interruption);
+    process.stdout.write(describeReport(report));
+    if (flags.report !== undefined) writeFileSync(flags.report, `${JSON.stringify({ flags, ...report }, null, 2)}\n`);
+    const wrong = report.passes.outstanding > 0 || report.passes.turnedAway > 0 || report.gates.stopped > 0;
+    return wrong ? exitCodes.foundWrong : exitCodes.done;
+  } finally {
+    deployment.close();
+  }
+});
+
+function fleetOptions(flags: SimFlags, deployment: Deployment): FleetOptions {
+  return {
+    places: yuhangGates(flags.gates),
+    connectionOf: (place) => connectionOfGate(deployment, place),
+    flashFile: join(homeFolder(), 'sim', 'flash.sqlite'),
+    setup: { timeZone: yuhang.timeZone, sending: flags.sending },
+    seed: flags.seed,
+    ratePerS: flags.ratePerS,
+    feverShare: flags.feverShare,
+  };
+}
+
+async function runCrowd(flags: SimFlags, options: FleetOptions, interruption: AbortSignal): Promise<FleetReport> {
+  const fleet = createFleet(options);
+  const hide = showProgress(fleet, systemEnvironment, process.stdout);
+  await Promise.all([fleet.start(), passTime(flags.durationMs, interruption)]);
+  hide();
+  return fleet.stop();
+}
+
+/** Resolves when the time is over, or at once when somebody interrupts. */
+function passTime(ms: number, interruption: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = systemEnvironment.after(ms, resolve);
+    interruption.addEventListener('abort', () => {
+      cancel();
+      resolve();
+    });
+  });
+}
+
+/** Ctrl-C once: end in order. Twice: end. */
+function listenForInterruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
+  return controller.signal;
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new UsageError(`${file} cannot be read (${cause instanceof Error ? cause.message : cause}).`, { cause });
+  }
+}
+
+/** Before the run, not after it. */
+function checkWritable(file: string): void {
+  try {
+    closeSync(openSync(file, 'a'));
+  } catch (cause) {
+    throw new UsageError(`${file} cannot be written (${cause instanceof Error ? cause.message : cause}).`, { cause });
+  }
+}
