@@ -58,7 +58,7 @@ export const iotLimits = {
   connectMs: 10_000,
   queuedMessagesPerSession: 1_000,
   /** Bytes that wait in a subscriber's socket; one that reads too slowly is disconnected, so that it holds up nobody. */
-  outboundBufferMaxBytes: 1024 * 1024,
+  outboundBufferMaxBytes: 8 * 1024 * 1024,
   outboundStalledMs: 5_000,
   /** Decisions remembered for each connection: it publishes and receives the same few topics all day. */
   decisionsRemembered: 500,
@@ -127,10 +127,12 @@ export const lambdaLimits = {
   idleMs: 5 * 60 * 1000,
   /** How long `stop` waits for invocations under way. */
   stopMs: 1_000,
-  /** Parts of a function's memory that V8's old and young generation may take. */
+  /** Parts of a function's memory that V8's old generation and one half of its young one may take. */
   heapShare: 0.9,
-  youngHeapShare: 0.1,
-  youngHeapMaxMb: 48,
+  semiSpaceShare: 0.05,
+  semiSpaceMaxMb: 16,
+  /** How soon a function's process notices that the runtime is gone. */
+  watchdogMs: 1_000,
 
   logLineMaxChars: 64 * 1024,
   logMaxCharsPerInvocation: 1024 * 1024,
@@ -165,4 +167,16 @@ export const dynamoDbLimits = {
   expiryOldestS: 5 * 365 * 86_400,
   /** How long the engine may take to start, table and index checks aside, and to end. */
   stopMs: 10_000,
+} as const;
+
+/** SNS; the sizes are AWS': https://docs.aws.amazon.com/general/latest/gr/sns.html */
+export const snsLimits = {
+  messageMaxBytes: 256 * 1024,
+  /** Publications kept for looking at, a topic. */
+  recordedMaxMessages: 10_000,
+  /** Deliveries over HTTP. */
+  deliveryMaxTries: 3,
+  retryDelayMs: 1_000,
+  deliveryTimeoutMs: 5_000,
+  deliveriesMaxPending: 1_000,
 } as const;

@@ -34,6 +34,9 @@ export interface Connection {
   lastDelivered?: string;
 }
 
+/** Why a subscriber is disconnected whose socket takes no more. */
+export const doesNotRead = 'it does not read what it subscribed to';
+
 /** SHA-256 of the client's certificate, in hex: IoT Core's certificate id. */
 export function certificateIdOf(socket: TLSSocket): string | undefined {
   const certificate = socket.getPeerX509Certificate();

@@ -2,7 +2,7 @@ import type { AedesOptions, AuthenticateError, Client, ConnectPacket, PublishPac
 import { GatehouseError } from '../../domain/errors.ts';
 import { iotLimits } from '../limits.ts';
 import { keepAliveFor, publishRefusal, subscribeRefusal } from './admission.ts';
-import { type Connection, endConnection, requestOf } from './connection.ts';
+import { type Connection, doesNotRead, endConnection, requestOf } from './connection.ts';
 import type { Publishing } from './publishing.ts';
 import type { Rights } from './rights.ts';
 import { isForSubscribers } from './topics.ts';
@@ -111,7 +111,7 @@ export function createHooks(options: {
         connection.lastDelivered = number;
       }
       if (client.conn.writableLength > iotLimits.outboundBufferMaxBytes) {
-        refused(connection, 'it does not read what it subscribed to');
+        refused(connection, doesNotRead);
         void endConnection(connection, 'SERVER_INITIATED_DISCONNECT');
         return null;
       }

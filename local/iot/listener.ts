@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import { iotLimits } from '../limits.ts';
 import { announcedLength, neverDropLateMessages, onPacket, saidGoodbye } from './aedes-internals.ts';
 import type { CertificateAuthority } from './authority.ts';
-import { type Connection, certificateIdOf, createConnection, endConnection } from './connection.ts';
+import { type Connection, certificateIdOf, createConnection, doesNotRead, endConnection } from './connection.ts';
 
 /** The TLS port: who comes through it has shown a certificate of the local authority. */
 export interface Listener {
@@ -53,10 +53,12 @@ export function createListener(options: {
   const failed = (client: Client, error: Error) => {
     const connection = byClient.get(client);
     if (!connection || connection.endReason !== undefined || saidGoodbye(client)) return;
+    const stalled = error.message === 'drain timeout';
     // An error of the socket has a code; all others are of what the client sent.
-    const isLost = 'code' in error || error.message === 'drain timeout' || error.message === 'connection closed';
-    connection.endReason = isLost ? 'CONNECTION_LOST' : 'CLIENT_ERROR';
-    if (!isLost) refused(connection, error.message);
+    const lost = stalled || 'code' in error || error.message === 'connection closed';
+    connection.endReason = lost ? 'CONNECTION_LOST' : 'CLIENT_ERROR';
+    if (stalled) refused(connection, doesNotRead);
+    else if (!lost) refused(connection, error.message);
   };
 
   return {

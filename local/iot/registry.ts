@@ -31,6 +31,7 @@ export interface Registry {
   thing(name: string): Thing | undefined;
   /** In the order of their names. */
   things(): Thing[];
+  thingCount(): number;
   putThing(thing: Thing): Promise<void>;
   deleteThing(name: string): Promise<void>;
   certificate(id: string): Certificate | undefined;
@@ -62,6 +63,7 @@ export function createRegistry(database: Database): Registry {
   return {
     thing: (name) => things.get(name),
     things: () => [...things.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    thingCount: () => things.size,
     putThing: async (thing) => {
       await database.commit(() => statements.putThing(thing));
       things.set(thing.name, thing);

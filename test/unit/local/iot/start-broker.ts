@@ -1,4 +1,4 @@
-import { readFileSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { onTestFinished } from 'vitest';
 import { type Clock, systemClock } from '../../../../local/clock.ts';
@@ -140,12 +140,7 @@ export async function startBroker(
   };
 }
 
-function createEnrol(options: {
-  folder: string;
-  registry: Registry;
-  authority: CertificateAuthority;
-  clock: Clock;
-}) {
+function createEnrol(options: { folder: string; registry: Registry; authority: CertificateAuthority; clock: Clock }) {
   const { folder, registry, authority, clock } = options;
   return async (
     name: string,
@@ -158,7 +153,12 @@ function createEnrol(options: {
     await registry.putCertificate({ id, pem, status: 'ACTIVE', createdAt: now, modifiedAt: now });
     await registry.attachThing(name, id, type);
     await registry.attachPolicy(policy, id);
-    return { name, certificateId: certificateIdOf(pem), keyPem: readFileSync(files.keyFile, 'utf8'), certificatePem: pem };
+    return {
+      name,
+      certificateId: certificateIdOf(pem),
+      keyPem: readFileSync(files.keyFile, 'utf8'),
+      certificatePem: pem,
+    };
   };
 }
 
