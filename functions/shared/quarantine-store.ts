@@ -40,12 +40,16 @@ export function createQuarantineStore(state: Table): QuarantineStore {
 
 /** @returns how many were not there yet. */
 async function keepAll(state: Table, event: RuleEvent, rejected: readonly Rejected[], retry: Retry): Promise<number> {
-  const created = await Promise.all(rejected.map((one) => createItem(state, quarantineItem(event, one), retry)));
+  const created = await Promise.all(
+    rejected.map((one, index) => createItem(state, quarantineItem(event, one, index), retry)),
+  );
   return created.filter(Boolean).length;
 }
 
-function quarantineItem({ clientId, receivedAt, topic }: RuleEvent, { bytes, ...why }: Rejected) {
-  const digest = createHash('sha256').update(bytes).digest('base64url').slice(0, 22);
+/** @param index of what was rejected: the same bytes twice in a message are two items. */
+function quarantineItem({ clientId, receivedAt, topic }: RuleEvent, { bytes, ...why }: Rejected, index: number) {
+  const hash = createHash('sha256').update(`${why.reason} ${index}\0`).update(bytes);
+  const digest = hash.digest().subarray(0, 16).toString('base64url');
   return {
     ...quarantineKey(clientId, receivedAt, digest),
     ...why,
