@@ -28,9 +28,14 @@ export class AccessDenied extends AwsError {
   readonly resourceArn: string;
 
   constructor(principal: string, action: string, resourceArn: string) {
-    super('AccessDeniedException', `${principal} is not authorized to perform: ${action} on resource: ${resourceArn}`, {
-      status: 403,
-    });
+    // SNS has a name of its own for it.
+    super(
+      action.startsWith('sns:') ? 'AuthorizationError' : 'AccessDeniedException',
+      `${principal} is not authorized to perform: ${action} on resource: ${resourceArn}`,
+      {
+        status: 403,
+      },
+    );
     this.principal = principal;
     this.action = action;
     this.resourceArn = resourceArn;

@@ -12,6 +12,13 @@ export function isFromThisMachine(headers: IncomingHttpHeaders): boolean {
   return loopbackNames.has(headers.host.replace(/:\d{1,5}$/, '').toLowerCase());
 }
 
+/** Whether a URL leads to a port of this machine. */
+export function isLoopbackUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  return url.protocol === 'http:' && loopbackNames.has(url.hostname);
+}
+
 const authorization =
   /^AWS4-HMAC-SHA256\s+Credential=([A-Za-z0-9]{16,128})\/\d{8}\/[a-z0-9-]{1,64}\/([a-z0-9-]{1,64})\/aws4_request\b/;
 

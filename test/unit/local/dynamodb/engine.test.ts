@@ -1,6 +1,7 @@
 // Goal: the engine does what DynamoDB does with what our functions send, keeps it, and refuses by name the rest.
 // Method: the real client over loopback, against tables on disk.
 import {
+  type AttributeValue,
   BatchGetItemCommand,
   BatchWriteItemCommand,
   DeleteItemCommand,
@@ -118,7 +119,7 @@ test('queries page, turn round and filter as DynamoDB does', async () => {
 
   const seen: string[] = [];
   let pages = 0;
-  let ExclusiveStartKey: Parameters<typeof unmarshall>[0] | undefined;
+  let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
   do {
     const page = await client.send(
       new QueryCommand({
