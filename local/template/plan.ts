@@ -60,7 +60,7 @@ export interface FunctionPlan {
   roleArn: string;
   asynchronous: { maxRetries: number; maxAgeS: number; onFailureArn?: string };
   /** Who may invoke it: the template's AWS::Lambda::Permission resources. */
-  permissions: { principal: string; sourceArn?: string; sourceAccount?: string }[];
+  permissions: { principal: string; sourceArn?: string }[];
 }
 
 export interface RolePlan {

@@ -23,14 +23,17 @@ const templateShape = z.strictObject({ Resources: z.record(z.string(), record), 
 
 const resourceShape = z.strictObject({ Type: z.string(), Properties: record.optional() });
 
+// What can be read in spite of an unknown key, which is reported and no reason to be silent about the rest.
+const soundSections = z.object(templateShape.shape);
+const soundResource = z.object(resourceShape.shape);
+
 const outputShape = z.strictObject({ Value: z.unknown() });
 
 /** Reads a template down to the properties of its resources, and reports every key that it does not know. */
 export function readTemplateDocument(template: unknown, stackName: string, problems: Problems): TemplateDocument {
   const report = { problems, where: `${stackName} (template)` };
   parseKnown(templateShape, template, report, { withoutMeaning: noLocalMeaningOfTemplate });
-  // An unknown section is no reason to be silent about what is wrong with the resources.
-  const sections = z.object(templateShape.shape).safeParse(template).data;
+  const sections = soundSections.safeParse(template).data;
   if (sections === undefined) return { resources: [], outputs: {} };
   const exists = (logicalId: string) => Object.hasOwn(sections.Resources, logicalId);
   const resources = Object.entries(sections.Resources).flatMap(([logicalId, written]) => {
@@ -54,8 +57,7 @@ function readResource(
     report.problems.add(report.where, `DependsOn ${name} is no resource of this template`);
   }
   parseKnown(resourceShape, written, report, { withoutMeaning: noLocalMeaningOfResources });
-  // Others may refer to it, whatever is wrong with it.
-  const resource = z.object(resourceShape.shape).safeParse(written).data;
+  const resource = soundResource.safeParse(written).data;
   return resource && { typeName: resource.Type, properties: resource.Properties ?? {} };
 }
 

@@ -91,13 +91,12 @@ function findCode({ properties, refuse }: WrittenFunction, folderOf: Assembly['f
 function planPermissions(reader: TemplateReader): Map<string, FunctionPlan['permissions']> {
   const byFunction = new Map<string, FunctionPlan['permissions']>();
   for (const { properties, refuse } of reader.resources(permission)) {
-    const { FunctionName, Principal, SourceArn, SourceAccount } = properties;
+    const { FunctionName, Principal, SourceArn } = properties;
     const logicalId = findFunction(reader, FunctionName, refuse);
     if (logicalId === undefined) continue;
     const planned = {
       principal: Principal,
       ...(SourceArn === undefined ? {} : { sourceArn: SourceArn }),
-      ...(SourceAccount === undefined ? {} : { sourceAccount: SourceAccount }),
     };
     byFunction.set(logicalId, [...(byFunction.get(logicalId) ?? []), planned]);
   }

@@ -11,6 +11,5 @@ export const permission = resourceType({
     FunctionName: z.string(),
     Principal: z.string().regex(/^[a-z0-9-]+\.amazonaws\.com$/, 'is no service such as iot.amazonaws.com'),
     SourceArn: z.string().optional(),
-    SourceAccount: z.string().optional(),
   }),
 });

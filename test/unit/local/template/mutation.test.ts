@@ -64,9 +64,16 @@ test('taking away or altering any property is refused by name or changes the pla
     else silent.push(written);
   }
   console.info(`mutations tried: ${JSON.stringify(tried)}`);
+  // The silent ones that only the list explains are also the proof that a silent one is seen.
+  expect(tried.withoutMeaning).toBeGreaterThan(0);
   expect(silent).toEqual([]);
   expect(unnamed).toEqual([]);
   expect(tried.refused + tried.changed).toBeGreaterThan(1000);
+});
+
+test('in China everything is in its own partition', () => {
+  const there = planStack(assembly, { ...place, partition: 'aws-cn' });
+  expect(JSON.stringify(there)).not.toContain('arn:aws:');
 });
 
 test('every entry of the list is of use for the real template', () => {

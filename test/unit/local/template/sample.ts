@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { UsageError } from '../../../../domain/errors.ts';
 import type { StackPlan } from '../../../../local/template/plan.ts';
 import { planStack } from '../../../../local/template/read-stack.ts';
@@ -20,6 +21,7 @@ const trust = (service: string) => ({
 const code = mkdtempSync(join(tmpdir(), 'gatehouse-sample-'));
 mkdirSync(join(code, 'lib'));
 writeFileSync(join(code, 'lib/main.js'), '');
+afterAll(() => rmSync(code, { recursive: true, force: true }));
 
 export const sampleResources = {
   Jobs: { Type: 'AWS::SQS::Queue', Properties: {} },
