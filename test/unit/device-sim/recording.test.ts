@@ -90,7 +90,9 @@ describe.skipIf(isMissing)(`547 real people (skipped without ${recordingFile})`,
       fever: { people: 47, alerted: 37, notAlerted: 10 },
       noFever: { people: 492, alerted: 13, notAlerted: 479 },
     });
-    expect(describeSummary(flir)).toMatchInlineSnapshot(`"replay-flir: 544 people; with a fever (oral ≥ 37.5 °C) 47: 29 raised an alert, 18 did not; without 497: 6 raised an alert, 491 did not (5 while the gate was learning)"`);
+    expect(describeSummary(flir)).toMatchInlineSnapshot(
+      `"replay-flir: 544 people; with a fever (oral ≥ 37.5 °C) 47: 29 raised an alert, 18 did not; without 497: 6 raised an alert, 491 did not (5 while the gate was learning)"`,
+    );
   });
 });
 
