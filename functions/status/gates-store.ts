@@ -27,12 +27,12 @@ export function createGatesStore(state: Table): GatesStore {
     },
     save(revision, next, retry, heartbeat) {
       const attributes = gateAttributes({ ...next, revision: revision + 1 }, heartbeat);
+      const isFirst = revision === 0;
       const command = new UpdateItemCommand({
         TableName: state.name,
         Key: toItem(gateKey(next.gate)),
-        ...setAndRemove(attributes, { ':seen': revision }),
-        ConditionExpression:
-          revision === 0 ? 'attribute_exists(pk) AND attribute_not_exists(revision)' : '#revision = :seen',
+        ...setAndRemove(attributes, isFirst ? {} : { ':seen': revision }),
+        ConditionExpression: isFirst ? 'attribute_exists(pk) AND attribute_not_exists(#revision)' : '#revision = :seen',
       });
       return holdsCondition(retry(() => state.client.send(command)));
     },

@@ -26,7 +26,7 @@ const disconnected = (minutes: number, versionNumber: number): Sign => ({
 });
 const heartbeat = (minutes: number): Sign => ({ kind: 'heartbeat', atMs: start + minutes * minute });
 const will = (minutes: number): Sign => ({ kind: 'will', atMs: start + minutes * minute });
-const after = (...signs: readonly Sign[]) => signs.reduce<GatePresence>(observe, {});
+const hearing = (...signs: readonly Sign[]) => signs.reduce<GatePresence>(observe, {});
 
 /** Sessions one after another: how long each lasts and how long the gate is away after it, in minutes. */
 const session = fc.record({
@@ -75,7 +75,7 @@ const shuffledAndDoubled = history.chain(({ signs, endsConnected }) =>
 test('any order and any doubling of the same signs leads to the same state', () => {
   fc.assert(
     fc.property(shuffledAndDoubled, ({ signs, told }) => {
-      expect(after(...told)).toEqual(after(...signs));
+      expect(hearing(...told)).toEqual(hearing(...signs));
     }),
     { numRuns: 500 },
   );
@@ -84,7 +84,7 @@ test('any order and any doubling of the same signs leads to the same state', () 
 test('the last presence event is the one that truly came last', () => {
   fc.assert(
     fc.property(shuffledAndDoubled, ({ told, endsConnected }) => {
-      expect(after(...told).connection?.event).toBe(endsConnected ? 'connected' : 'disconnected');
+      expect(hearing(...told).connection?.event).toBe(endsConnected ? 'connected' : 'disconnected');
     }),
     { numRuns: 500 },
   );
@@ -95,7 +95,7 @@ test('a gate that is there and sends heartbeats is connected and not due, whatev
     fc.property(shuffledAndDoubled, ({ told, endsConnected }) => {
       fc.pre(endsConnected);
       const lastMs = Math.max(...told.map((sign) => (sign.kind === 'heartbeat' ? sign.atMs : 0)));
-      const presence = after(...told, { kind: 'heartbeat', atMs: lastMs + 5 * minute });
+      const presence = hearing(...told, { kind: 'heartbeat', atMs: lastMs + 5 * minute });
       expect(isConnected(presence)).toBe(true);
       expect(dueAtMs(presence, heartbeatS)).toBeGreaterThan(lastMs + 5 * minute);
     }),
@@ -105,17 +105,17 @@ test('a gate that is there and sends heartbeats is connected and not due, whatev
 
 describe('isConnected', () => {
   test.each([
-    ['never heard of', after(), false],
-    ['connected', after(connected(0, 0)), true],
-    ['disconnected', after(connected(0, 0), disconnected(3, 0)), false],
-    ['a connect that comes after its disconnect', after(disconnected(0, 7), connected(0, 7)), false],
-    ['pushed out by its own new connection', after(connected(0, 0), connected(30, 1), disconnected(30, 0)), true],
-    ['numbers start again after an hour away', after(connected(0, 9), disconnected(1, 9), connected(90, 0)), true],
-    ['a heartbeat later than the disconnect', after(disconnected(10, 3), heartbeat(11)), true],
-    ['a heartbeat before the disconnect', after(heartbeat(9), disconnected(10, 3)), false],
-    ['a will, and the disconnect was lost', after(connected(0, 0), heartbeat(10), will(15)), false],
-    ['the will of an old connection', after(connected(0, 0), connected(15, 1), will(15)), true],
-    ['a heartbeat after the will', after(connected(0, 0), will(15), heartbeat(16)), true],
+    ['never heard of', hearing(), false],
+    ['connected', hearing(connected(0, 0)), true],
+    ['disconnected', hearing(connected(0, 0), disconnected(3, 0)), false],
+    ['a connect that comes after its disconnect', hearing(disconnected(0, 7), connected(0, 7)), false],
+    ['pushed out by its own new connection', hearing(connected(0, 0), connected(30, 1), disconnected(30, 0)), true],
+    ['numbers start again after an hour away', hearing(connected(0, 9), disconnected(1, 9), connected(90, 0)), true],
+    ['a heartbeat later than the disconnect', hearing(disconnected(10, 3), heartbeat(11)), true],
+    ['a heartbeat before the disconnect', hearing(heartbeat(9), disconnected(10, 3)), false],
+    ['a will, and the disconnect was lost', hearing(connected(0, 0), heartbeat(10), will(15)), false],
+    ['the will of an old connection', hearing(connected(0, 0), connected(15, 1), will(15)), true],
+    ['a heartbeat after the will', hearing(connected(0, 0), will(15), heartbeat(16)), true],
   ])('%s', (_, presence, expected) => {
     expect(isConnected(presence)).toBe(expected);
   });
@@ -124,18 +124,18 @@ describe('isConnected', () => {
 describe('dueAtMs', () => {
   const at = (minutes: number) => start + minutes * minute;
   test.each([
-    ['a gate never heard of', after(), undefined],
-    ['two minutes after a disconnect', after(connected(0, 0), disconnected(3, 0)), at(5)],
-    ['two and a half heartbeats after the last', after(connected(0, 0), heartbeat(10)), at(35)],
-    ['the same after a connect without any', after(connected(0, 0)), at(25)],
+    ['a gate never heard of', hearing(), undefined],
+    ['two minutes after a disconnect', hearing(connected(0, 0), disconnected(3, 0)), at(5)],
+    ['two and a half heartbeats after the last', hearing(connected(0, 0), heartbeat(10)), at(35)],
+    ['the same after a connect without any', hearing(connected(0, 0)), at(25)],
   ])('%s', (_, presence, expected) => {
     expect(dueAtMs(presence, heartbeatS)).toBe(expected);
   });
 });
 
 describe('cameBack', () => {
-  const gone = after(connected(0, 0), heartbeat(1), disconnected(3, 0));
-  const quiet = after(connected(0, 0), heartbeat(1));
+  const gone = hearing(connected(0, 0), heartbeat(1), disconnected(3, 0));
+  const quiet = hearing(connected(0, 0), heartbeat(1));
   test.each([
     ['by a connect', gone, connected(9, 1), true],
     ['by a connect that the broker dates too early', gone, connected(2, 1), true],
