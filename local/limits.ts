@@ -65,6 +65,7 @@ export const iotLimits = {
   /** How long a client that was connected when the runtime ended may take to come back before it counts as gone. */
   returnMs: 15_000,
   sweepMs: 60_000,
+  logLineMaxCharacters: 500,
 } as const;
 
 /** The certificates that the local authority issues. */
@@ -165,8 +166,13 @@ export const dynamoDbLimits = {
   expiryLookMaxItems: 500_000,
   /** Five years: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html */
   expiryOldestS: 5 * 365 * 86_400,
-  /** How long the engine may take to start, table and index checks aside, and to end. */
+  /** How long the engine may take to end. */
   stopMs: 10_000,
+  /** How long DynamoDB Local may take to start, and how often it is looked at. */
+  javaStartMs: 30_000,
+  javaPollMs: 100,
+  /** How long a table may take to be made, and how often it is looked at: the names are the SDK's. */
+  tableWait: { maxWaitTime: 120, minDelay: 1, maxDelay: 5 },
 } as const;
 
 /** SNS; the sizes are AWS': https://docs.aws.amazon.com/general/latest/gr/sns.html */
@@ -179,4 +185,18 @@ export const snsLimits = {
   retryDelayMs: 1_000,
   deliveryTimeoutMs: 5_000,
   deliveriesMaxPending: 1_000,
+} as const;
+
+/** KMS, as AWS: https://docs.aws.amazon.com/kms/latest/APIReference/API_Encrypt.html */
+export const kmsLimits = {
+  plaintextMaxBytes: 4096,
+  dataKeyMaxBytes: 1024,
+} as const;
+
+/** Secrets Manager, as AWS: https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html */
+export const secretLimits = {
+  valueMaxBytes: 65_536,
+  stagesMax: 20,
+  /** Versions without a stage are forgotten beyond this many. */
+  versionsMax: 100,
 } as const;

@@ -63,7 +63,8 @@ export function createBroker(options: BrokerOptions): Broker {
   let refusals = 0;
   const refused = ({ client, certificateId, request }: Connection, why: string) => {
     refusals += 1;
-    log(`${client.id ?? request?.clientId ?? 'a client'} (certificate ${certificateId.slice(0, 12)}) refused: ${why}`);
+    const who = client.id ?? request?.clientId ?? 'a client';
+    log(oneLine(`${who} (certificate ${certificateId.slice(0, 12)}) refused: ${why}`));
   };
 
   const retained = createRetainedMessages(database, iotLimits);
@@ -105,14 +106,19 @@ export function createBroker(options: BrokerOptions): Broker {
       const broker = await Aedes.createBroker({ ...aedesOptions, ...hooks, persistence: sessions.persistence });
       aedes.broker = broker;
       neverWaitForSubscribers(broker);
+      // A port that is taken ends the start here, before anything runs by the clock.
+      const listening = await listener.start(broker).catch((reason: unknown) => {
+        broker.close();
+        throw reason;
+      });
       stopUpkeep = startUpkeep({ clock, presence, sessions, connections, log });
-      return listener.start(broker);
+      return listening;
     },
     async stop() {
       stopping = true;
       stopUpkeep();
       await listener.stop();
-      await publishing.idle();
+      await Promise.all([publishing.idle(), presence.idle()]);
       await new Promise<void>((resolve) => (aedes.broker ? aedes.broker.close(resolve) : resolve()));
     },
     publish: (topic, payload, { retain, qos = 0 }) => publish({ topic, payload, qos, retain }),
@@ -131,6 +137,11 @@ const aedesOptions = {
   connectTimeout: iotLimits.connectMs,
   drainTimeout: iotLimits.outboundStalledMs,
 };
+
+/** Client ids and topics are the clients' to choose: nothing in them may look like another line of the log. */
+function oneLine(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, '?').slice(0, iotLimits.logLineMaxCharacters);
+}
 
 /** Hands a message that is taken in to its subscribers; resolves when it is in the queues of persistent sessions. */
 function distribute(broker: Aedes | undefined, { topic, payload, qos }: Publication): Promise<void> {

@@ -60,7 +60,7 @@ export function createConnections(options: {
         refused(connection, refusal.why);
         return refusal;
       }
-      await oneAtATime(clientId, () => open(connection, clientId));
+      await oneAtATime.run(clientId, () => open(connection, clientId));
       return undefined;
     },
     get: (clientId) => byClientId.get(clientId),

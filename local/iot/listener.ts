@@ -36,7 +36,9 @@ export function createListener(options: {
     noDelay: true,
   });
   server.maxConnections = iotLimits.connectionsMax;
-  server.on('tlsClientError', (error) => log(`TLS connection refused: ${error.message}`));
+  server.on('tlsClientError', (error) =>
+    log(`TLS connection refused: ${'code' in error ? error.code : error.message}`),
+  );
 
   const accept = (broker: Aedes, socket: TLSSocket) => {
     const certificateId = certificateIdOf(socket);

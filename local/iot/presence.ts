@@ -38,6 +38,8 @@ export interface Presence {
   leftOpen(): ConnectionRecord[];
   /** Forgets clients that have been gone for an hour; resolves with their ids. */
   forgetExpired(): Promise<string[]>;
+  /** Resolves when all that has been announced is published. */
+  idle(): Promise<void>;
 }
 
 export function createPresence(options: {
@@ -51,9 +53,9 @@ export function createPresence(options: {
   const { database, clock, log } = options;
   const table = openConnectionTable(database);
   // A client's events go out one after the other, so that "gone" never overtakes "there".
-  const inTurn = createKeyedQueue();
+  const queue = createKeyedQueue();
   const inOrder = (clientId: string, run: () => Promise<void>) =>
-    inTurn(clientId, run).catch((reason: unknown) => {
+    queue.run(clientId, run).catch((reason: unknown) => {
       log(`presence of ${clientId} is not published: ${String(reason)}`);
     });
 
@@ -98,5 +100,6 @@ export function createPresence(options: {
       if (expired.length > 0) await database.commit(() => expired.forEach(table.remove));
       return expired;
     },
+    idle: queue.idle,
   };
 }

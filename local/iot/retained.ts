@@ -44,17 +44,18 @@ export function createRetainedMessages(database: Database, limits: { retainedMes
   const page = sql.prepare(
     'select topic, length(payload) as payloadBytes, qos, storedAt from iot_retained where topic > ? order by topic limit ?',
   );
-  const put = sql.prepare('insert or replace into iot_retained (topic, payload, qos, storedAt) values (?, ?, ?, ?)');
+  const put = sql.prepare('insert into iot_retained (topic, payload, qos, storedAt) values (?, ?, ?, ?)');
   const remove = sql.prepare('delete from iot_retained where topic = ?');
   const counted = z.object({ count: z.number() });
-  const count = sql.prepare('select count(*) as count from iot_retained');
+  let { count } = counted.parse(sql.prepare('select count(*) as count from iot_retained').get());
 
-  const write = (message: RetainedMessage) => {
-    if (message.payload.length === 0) return remove.run(message.topic);
-    if (one.get(message.topic) === undefined && counted.parse(count.get()).count >= limits.retainedMessagesMax) {
-      throw new Error(`over ${limits.retainedMessagesMax} retained messages`);
-    }
-    return put.run(message.topic, message.payload, message.qos, message.storedAt);
+  const write = ({ topic, payload, qos, storedAt }: RetainedMessage) => {
+    const wasThere = Number(remove.run(topic).changes);
+    count -= wasThere;
+    if (payload.length === 0) return;
+    if (count >= limits.retainedMessagesMax) throw new Error(`over ${limits.retainedMessagesMax} retained messages`);
+    put.run(topic, payload, qos, storedAt);
+    count += 1;
   };
 
   return {

@@ -20,9 +20,8 @@ export function startUpkeep(options: {
   const before = new Set(presence.leftOpen().map(({ sessionId }) => sessionId));
 
   const closeWhoStayedAway = async () => {
-    for (const record of presence.leftOpen()) {
-      if (before.has(record.sessionId)) await presence.closed(record, 'SERVER_ERROR');
-    }
+    const away = presence.leftOpen().filter(({ sessionId }) => before.has(sessionId));
+    await Promise.all(away.map((record) => presence.closed(record, 'SERVER_ERROR')));
   };
   const forgetExpired = async () => {
     for (const clientId of await presence.forgetExpired()) {

@@ -48,6 +48,6 @@ export function createIotService(options: {
   const oneAtATime = createKeyedQueue();
   return {
     ...service,
-    handle: (request, caller) => oneAtATime('registry', async () => service.handle(request, caller)),
+    handle: (request, caller) => oneAtATime.run('registry', async () => service.handle(request, caller)),
   };
 }
