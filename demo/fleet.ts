@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { connectionOfGate } from '../device-sim/enrolled.ts';
+import { createFleet, type Fleet, type FleetEvent } from '../device-sim/fleet.ts';
+import type { GatePlace } from '../device-sim/gate/gate.ts';
+import { yuhang } from '../device-sim/places.ts';
+import { configureGate } from '../operator/configuration.ts';
+import { type Deployment, homeFolder } from '../operator/deployment.ts';
+import { latestConfig } from '../operator/gate-records.ts';
+
+/** 3 communities with 2 gates each. */
+export const demoGates: readonly GatePlace[] = ['xixi', 'wuchang', 'liangzhu'].flatMap((community) =>
+  [1, 2].map((number) => ({ gate: `${community}-gate-${number}`, district: yuhang.district, community })),
+);
+
+/** So that one sees something: routine passes wait two seconds for company, not two minutes. */
+const lingerS = 2;
+const secondsBetweenPasses = 1.5;
+/** A fever now and then: one person in forty, about once a minute. */
+const feverShare = 1 / 40;
+
+/** The demo's gates, enrolled and configured by the operator's own code, with people passing. */
+export function createDemoFleet(deployment: Deployment, onEvent: (event: FleetEvent) => void): Fleet {
+  return createFleet({
+    places: demoGates,
+    connectionOf: async (place) => {
+      const address = await connectionOfGate(deployment, place);
+      await letLinger(deployment, place);
+      return address;
+    },
+    flashFile: join(homeFolder(), 'demo', 'flash.sqlite'),
+    setup: { timeZone: yuhang.timeZone },
+    seed: Date.now() % 2 ** 31,
+    ratePerS: 1 / secondsBetweenPasses,
+    feverShare,
+    onEvent,
+  });
+}
+
+async function letLinger({ clients, outputs }: Deployment, { gate, district, community }: GatePlace): Promise<void> {
+  const state = { dynamodb: clients.dynamodb, tableName: outputs.stateTable };
+  if ((await latestConfig(state, gate)).lingerS === lingerS) return;
+  const device = { deviceId: gate, district, community };
+  await configureGate({ state, iotData: clients.iotData }, device, { lingerS }, Date.now());
+}

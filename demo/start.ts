@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { exitCodes, readFlags, runCommand } from '../cli/command.ts';
+import type { FleetEvent } from '../device-sim/fleet.ts';
+import { UsageError } from '../domain/errors.ts';
+import { readMetrics } from '../local/embedded-metrics.ts';
+import { readSettings } from '../local/settings.ts';
+import { createLocalStack } from '../local/stack.ts';
+import { synthesise } from '../local/synthesis.ts';
+import { connectToDeployment } from '../operator/deployment.ts';
+import { alertLine, type Board, celsius, createBoard } from './board.ts';
+import { byHand } from './by-hand.ts';
+import { createDemoFleet, demoGates } from './fleet.ts';
+import { openPosts } from './posts.ts';
+import { openScreen, type Screen } from './screen.ts';
+
+const help = `npm start
+
+Runs Gatehouse on this machine: the broker, the functions, the tables and the queues of the synthesised template,
+and a small fleet of simulated gates: 3 communities with 2 gates each. Ctrl-C ends it; what it stored stays.
+
+  GATEHOUSE_HOME            where state lives (default .gatehouse)
+  GATEHOUSE_MQTTS_PORT, GATEHOUSE_DYNAMODB_PORT, GATEHOUSE_AWS_PORT
+                            ports (default 8883, 8000, 8790; 0 takes a free one)
+  GATEHOUSE_DYNAMODB        dynalite (default), local, aws, or the URL of an engine that runs already
+`;
+
+/** After Ctrl-C: how long the gates may go on sending what they hold. It stays on their flash anyway. */
+const drainMs = 500;
+
+await runCommand(async (argv) => {
+  const { values, positionals } = readFlags(argv, { help: { type: 'boolean', default: false } });
+  if (positionals.length > 0) throw new UsageError(`"npm start" takes no "${positionals[0]}"; --help says more.`);
+  if (values.help) {
+    process.stdout.write(help);
+    return exitCodes.done;
+  }
+  const stopped = interruption();
+  const settings = readSettings(process.env);
+  process.stdout.write('Starting: template, broker, functions, tables …\n');
+  const board = createBoard(demoGates.map(({ gate }) => gate));
+  const stack = createLocalStack({
+    assemblyFolder: await synthesise(join(import.meta.dirname, '..')),
+    settings,
+    onFunctionLine: ({ line }) => {
+      for (const metric of readMetrics(line)) board.measured(metric);
+    },
+    log: (line) => screen.say(line),
+    onFailure: failed.reject,
+  });
+  await stack.start();
+  try {
+    await watchFleet(settings.home, board, stopped);
+  } finally {
+    await stack.stop();
+  }
+  process.stdout.write(`Ended. What was stored is in ${settings.home}; "npm start" goes on from there.\n`);
+  return exitCodes.done;
+});
+
+/** Ctrl-C, or being told to end. */
+function interruption(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}
+
+async function watchFleet(home: string, board: Board, stopped: Promise<void>): Promise<void> {
+  const deployment = await connectToDeployment({ aws: false, home });
+  const screen = openScreen(process.stdout, board);
+  const closePosts = await openPosts(
+    deployment,
+    (message) => {
+      board.alerted(message);
+      screen.note(alertLine(message.alert, Date.now()));
+    },
+    screen.say,
+  );
+  const fleet = createDemoFleet(deployment, (event) => show(event, board, screen));
+  for (const line of byHand(deployment)) screen.say(line);
+  const started = fleet.start();
+  await stopped;
+  screen.say('Ending …');
+  await started;
+  await Promise.all([fleet.stop({ drainMs }), closePosts()]);
+  screen.close();
+  deployment.close();
+}
+
+function show(event: FleetEvent, board: Board, screen: Screen): void {
+  const { gate } = event;
+  if (event.kind === 'connected') board.connected(gate, true);
+  else if (event.kind === 'acknowledged') board.acknowledged(gate, event.passes);
+  else if (event.kind === 'passed') {
+    board.passed(gate, event.pass);
+    const { skinC, verdict, reason } = event.pass;
+    screen.note(`${event.pass.at.slice(11, 19)}  ${gate.padEnd(18)} ${celsius(skinC)}  ${verdict} (${reason})`);
+  } else {
+    if (event.kind === 'stopped') board.connected(gate, false);
+    screen.say(`${gate}: ${event.kind === 'stopped' ? event.why : event.what}`);
+  }
+}

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { exitCodes, readFlags, runCommand } from '../cli/command.ts';
+import { UsageError } from '../domain/errors.ts';
+import { readSettings } from './settings.ts';
+import { createLocalStack } from './stack.ts';
+import { synthesise } from './synthesis.ts';
+
+const help = `npm run stack -- [--assembly DIR]
+
+Runs the synthesised template on this machine until Ctrl-C, without any gates: broker, functions, tables, queues.
+"npm start" does the same with a small fleet.
+
+  --assembly DIR   a cloud assembly (cdk.out) to run; without it, the project is synthesised when it has changed
+  --help           this text
+
+  GATEHOUSE_HOME             where state lives (default .gatehouse)
+  GATEHOUSE_MQTTS_PORT, GATEHOUSE_DYNAMODB_PORT, GATEHOUSE_AWS_PORT
+                             ports (default 8883, 8000, 8790; 0 takes a free one)
+  GATEHOUSE_DYNAMODB         dynalite (default), local, aws, or the URL of an engine that runs already
+  GATEHOUSE_LAMBDA_RETRY_S   seconds before Lambda's first and second retry (default 60,120, as on AWS)
+`;
+
+await runCommand(async (argv) => {
+  const { values, positionals } = readFlags(argv, {
+    assembly: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  });
+  if (positionals.length > 0) throw new UsageError(`This takes no "${positionals[0]}"; --help lists what there is.`);
+  if (values.help) {
+    process.stdout.write(help);
+    return exitCodes.done;
+  }
+  const ended = Promise.withResolvers<void>();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended.resolve());
+  const stack = createLocalStack({
+    assemblyFolder: values.assembly ?? (await synthesise(join(import.meta.dirname, '..'))),
+    settings: readSettings(process.env),
+    onFunctionLine: ({ functionName, line }) => process.stdout.write(`${functionName}  ${line}\n`),
+    log: (line) => process.stdout.write(`${line}\n`),
+    onFailure: ended.reject,
+  });
+  const { mqtts, aws, dynamodb } = await stack.start();
+  process.stdout.write(
+    `Gatehouse runs: gates mqtts://${mqtts.host}:${mqtts.port}, DynamoDB ${dynamodb.url}, AWS ${aws.url}. Ctrl-C ends it.\n`,
+  );
+  try {
+    await ended.promise;
+  } finally {
+    await stack.stop();
+  }
+  return exitCodes.done;
+});
