@@ -20,7 +20,7 @@ import { createRightsBook } from './rights.ts';
 import { createSessionStore } from './session-store.ts';
 import { startUpkeep } from './upkeep.ts';
 
-export interface BrokerStatistics {
+interface BrokerStatistics {
   connections: number;
   /** Messages taken in since the start, and refusals of any kind. */
   messagesTaken: number;

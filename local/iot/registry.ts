@@ -9,7 +9,7 @@ export interface Thing {
   version: number;
 }
 
-export type CertificateStatus = 'ACTIVE' | 'INACTIVE' | 'REVOKED';
+type CertificateStatus = 'ACTIVE' | 'INACTIVE' | 'REVOKED';
 
 export interface Certificate {
   /** SHA-256 of the DER, in hex, as on AWS. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Database } from '../store/database.ts';
 
 /** The last message of a topic, kept for whoever subscribes to exactly that topic later. */
-export interface RetainedMessage {
+interface RetainedMessage {
   topic: string;
   payload: Buffer;
   qos: 0 | 1;
@@ -10,7 +10,7 @@ export interface RetainedMessage {
   storedAt: number;
 }
 
-export interface RetainedSummary {
+interface RetainedSummary {
   topic: string;
   payloadBytes: number;
   qos: 0 | 1;

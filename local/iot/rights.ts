@@ -55,7 +55,7 @@ export function createRightsBook(options: {
 }
 
 /** The thing that a connection speaks for: the certificate's exclusive one, else the one whose name is the client id. */
-export function thingOf(registry: Registry, certificateId: string, clientId: string): Thing | undefined {
+function thingOf(registry: Registry, certificateId: string, clientId: string): Thing | undefined {
   const attached = registry.thingsOf(certificateId);
   const exclusive = exclusiveThingOf(registry, certificateId);
   if (exclusive !== undefined) return registry.thing(exclusive);
