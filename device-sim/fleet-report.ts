@@ -28,13 +28,18 @@ export interface FleetReport {
   errors: { gate: string; what: string; times: number }[];
 }
 
+export interface TallyProgress {
+  made: number;
+  acknowledged: number;
+  /** Gates that have been connected. */
+  connected: number;
+  /** People who were too warm. */
+  alarmed: number;
+}
+
 /** Counts what happens in a fleet. */
 export interface Tally {
-  readonly made: number;
-  readonly acknowledged: number;
-  readonly leftOver: number;
-  readonly connected: number;
-  readonly alarmed: number;
+  progress(): TallyProgress;
   countLeftOver(passes: number): void;
   countPerson(feverish: boolean, pass: Pass | undefined): void;
   countEvent(gate: string, event: GateEvent): void;
@@ -58,21 +63,12 @@ export function createTally(): Tally {
   };
 
   return {
-    get made() {
-      return passes.made;
-    },
-    get acknowledged() {
-      return passes.acknowledged;
-    },
-    get leftOver() {
-      return passes.leftOver;
-    },
-    get connected() {
-      return connected.size;
-    },
-    get alarmed() {
-      return fevers.alarmed + fevers.withoutFeverAlarmed;
-    },
+    progress: () => ({
+      made: passes.made,
+      acknowledged: passes.acknowledged,
+      connected: connected.size,
+      alarmed: reasons['too-warm'],
+    }),
     countLeftOver: (count) => {
       passes.leftOver += count;
     },

@@ -1,6 +1,6 @@
 import type { Pass } from '../domain/messages/pass.ts';
 import { type Environment, systemEnvironment } from './environment.ts';
-import { createTally, type FleetReport } from './fleet-report.ts';
+import { createTally, type FleetReport, type TallyProgress } from './fleet-report.ts';
 import { createGate, type Gate, type GateEvent, type GatePlace } from './gate/gate.ts';
 import type { BrokerAddress } from './gate/mqtt-link.ts';
 import type { Reading } from './gate/screen.ts';
@@ -30,16 +30,12 @@ export interface FleetOptions {
 
 export type FleetEvent = { gate: string } & (GateEvent | { kind: 'passed'; pass: Pass; feverish: boolean });
 
-export interface FleetProgress {
-  made: number;
-  acknowledged: number;
-  connected: number;
-  alarmed: number;
+interface FleetProgress extends TallyProgress {
   outstanding: number;
 }
 
 export interface Fleet {
-  /** Starts gate after gate; each takes people as soon as it runs. Resolves when every gate runs or has failed. */
+  /** Starts gate after gate; each takes people as soon as it runs. Resolves when every gate runs or has failed, or the fleet stops. */
   start(): Promise<void>;
   /** Puts somebody in front of a running gate. @returns undefined when the gate does not run or is full. */
   screen(gate: string, reading: Reading, feverish: boolean): Promise<Pass | undefined>;
@@ -60,6 +56,7 @@ export function createFleet(options: FleetOptions): Fleet {
   const gates = new Map<string, Gate>();
   const stopArrivals = new Set<() => void>();
   const startedAtMs = environment.uptimeMs();
+  const stopping = Promise.withResolvers<void>();
   let stopped: Promise<FleetReport> | undefined;
 
   const tell = (event: FleetEvent) => {
@@ -68,6 +65,7 @@ export function createFleet(options: FleetOptions): Fleet {
   };
 
   const startGate = async (place: GatePlace) => {
+    if (stopped) return;
     try {
       const broker = await options.connectionOf(place);
       if (stopped) return;
@@ -82,7 +80,7 @@ export function createFleet(options: FleetOptions): Fleet {
       tally.countLeftOver(gate.outstanding());
       gate.start();
       if (options.ratePerS > 0) stopArrivals.add(letPeopleCome(place, options, environment, screen));
-      await settled;
+      await Promise.race([settled, stopping.promise]);
     } catch (error) {
       tell({ gate: place.gate, kind: 'stopped', why: error instanceof Error ? error.message : String(error) });
     }
@@ -111,15 +109,10 @@ export function createFleet(options: FleetOptions): Fleet {
   return {
     start: () => inTurn(options.places, simLimits.startingAtOnceMax, startGate),
     screen,
-    progress: () => ({
-      made: tally.made,
-      acknowledged: tally.acknowledged,
-      connected: tally.connected,
-      alarmed: tally.alarmed,
-      outstanding: outstanding(),
-    }),
+    progress: () => ({ ...tally.progress(), outstanding: outstanding() }),
     stop: ({ drainMs = simLimits.drainMs } = {}) => {
       stopped ??= end(drainMs);
+      stopping.resolve();
       return stopped;
     },
   };

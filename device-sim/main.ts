@@ -52,9 +52,12 @@ function fleetOptions(flags: SimFlags, deployment: Deployment): FleetOptions {
 async function runCrowd(flags: SimFlags, options: FleetOptions, interruption: AbortSignal): Promise<FleetReport> {
   const fleet = createFleet(options);
   const hide = showProgress(fleet, systemEnvironment, process.stdout);
-  await Promise.all([fleet.start(), passTime(flags.durationMs, interruption)]);
+  const started = fleet.start();
+  await passTime(flags.durationMs, interruption);
   hide();
-  return fleet.stop();
+  const report = await fleet.stop();
+  await started;
+  return report;
 }
 
 /** Resolves when the time is over, or at once when somebody interrupts. */

@@ -90,7 +90,7 @@ interface End {
 function openConnection(options: LinkOptions, handlers: LinkHandlers, onEnd: (end: End) => void): Connection {
   const startedAtMs = options.environment.uptimeMs();
   const client = connect(clientOptions(options));
-  const seen = { up: false, accepted: false, unacknowledged: 0, error: undefined as Error | undefined, ending: false };
+  const seen = { up: false, accepted: false, unacknowledged: 0, error: undefined as Error | undefined };
 
   client.on('connect', () => {
     seen.up = true;
@@ -121,13 +121,12 @@ function openConnection(options: LinkOptions, handlers: LinkHandlers, onEnd: (en
       });
     },
     close: async () => {
-      seen.ending = true;
-      await endInTime(client, options.environment);
+      await endInTime(client, seen.up, options.environment);
     },
   };
 }
 
-function clientOptions({ broker, clientId, will, environment: _ }: LinkOptions): IClientOptions {
+function clientOptions({ broker, clientId, will }: LinkOptions): IClientOptions {
   return {
     protocol: broker.tls ? 'mqtts' : 'mqtt',
     host: broker.host,
@@ -196,11 +195,13 @@ function describe(error: Error): string {
   return inner instanceof Error ? inner.message : error.message;
 }
 
-async function endInTime(client: MqttClient, environment: Environment): Promise<void> {
-  const cancel = environment.after(linkLimits.endMs, () => client.end(true));
+/** Says goodbye, so that no will is published; but a broker that does not answer cannot hold up the end. */
+async function endInTime(client: MqttClient, wasUp: boolean, environment: Environment): Promise<void> {
+  // A second end(), forced or not, does nothing: the socket has to be taken away.
+  const cancel = environment.after(linkLimits.endMs, () => client.stream.destroy());
   await new Promise<void>((resolve) => {
     client.once('close', () => resolve());
-    client.end();
+    client.end(!wasUp);
   });
   cancel();
 }

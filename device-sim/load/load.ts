@@ -10,7 +10,7 @@ export interface LoadOptions extends LoadPlan {
   environment?: Environment;
 }
 
-export interface LoadReport {
+interface LoadReport {
   published: number;
   acknowledged: number;
   /** Until the last acknowledgement. */

@@ -17,7 +17,7 @@ export function isFeverish({ oralC }: RecordedPerson): boolean {
 }
 
 /** People with a fever, or without: how many raised an alert. */
-export interface Outcomes {
+interface Outcomes {
   people: number;
   alerted: number;
   notAlerted: number;

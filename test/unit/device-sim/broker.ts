@@ -14,10 +14,16 @@ export interface TestBroker {
 }
 
 export async function startBroker(
-  options: { port?: number; refuse?: (topic: string) => boolean; welcome?: (client: string) => boolean } = {},
+  options: {
+    port?: number;
+    hold?: boolean;
+    refuse?: (topic: string) => boolean;
+    welcome?: (client: string) => boolean;
+  } = {},
 ): Promise<TestBroker> {
   const taken: TestBroker['taken'] = [];
   const authorizePublish: AuthorizePublishHandler = (client, packet, done) => {
+    if (options.hold) return;
     if (options.refuse?.(packet.topic)) return done(new Error('refused'));
     taken.push({ topic: packet.topic, payload: packet.payload.toString(), client: client?.id });
     done(null);

@@ -138,6 +138,36 @@ test.each([
   40_000,
 );
 
+test('a broker that answers nothing does not hold up the end', async () => {
+  const broker = await startBroker({ hold: true });
+  const fleet = fleetAt(broker);
+  await fleet.start();
+  await fleet.screen(first, person, false);
+  expect((await fleet.stop({ drainMs: 100 })).passes).toMatchObject({ made: 1, outstanding: 1 });
+  await broker.kill();
+});
+
+test('a fleet that is stopped while it starts starts no more gates', async () => {
+  const broker = await startBroker();
+  const asked: string[] = [];
+  const answer = Promise.withResolvers<void>();
+  const fleet = fleetAt(broker, {
+    places: yuhangGates(100),
+    connectionOf: async ({ gate }) => {
+      asked.push(gate);
+      await answer.promise;
+      return broker.address;
+    },
+  });
+  const started = fleet.start();
+  const report = await fleet.stop();
+  answer.resolve();
+  await started;
+  expect(asked.length).toBeLessThan(100);
+  expect(report.gates).toEqual({ planned: 100, connected: 0, stopped: 0 });
+  await broker.kill();
+});
+
 test('a gate takes the config that is retained for it', async () => {
   const broker = await startBroker();
   const [place] = places;
