@@ -22,6 +22,9 @@ export function createAdmission(limits: { entriesMax: number; bytesMax: number }
   let total = 0;
   const waiting: Waiting[] = [];
 
+  // One by one, each would pay for a write to disk of its own: let a group in at a time, so that it shares one.
+  const group = Math.ceil(limits.entriesMax / 8);
+  const isWorthIt = () => limits.entriesMax - entries >= Math.min(waiting.length, group);
   const hasRoom = (bytes: number) => entries < limits.entriesMax && (entries === 0 || total + bytes <= limits.bytesMax);
   const enterAnyway = (bytes: number) => {
     entries += 1;
@@ -40,6 +43,7 @@ export function createAdmission(limits: { entriesMax: number; bytesMax: number }
     leave(bytes) {
       entries -= 1;
       total -= bytes;
+      if (!isWorthIt()) return;
       for (let next = waiting[0]; next && hasRoom(next.bytes); next = waiting[0]) {
         waiting.shift();
         enterAnyway(next.bytes);

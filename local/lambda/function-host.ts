@@ -40,7 +40,10 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
         fn,
         clock,
         log,
-        variables: variablesOf(fn, logStreamName, options.endpoints),
+        variables: {
+          ...variablesOf(fn, logStreamName, options.endpoints),
+          ...(options.compileCacheFolder !== undefined && { NODE_COMPILE_CACHE: options.compileCacheFolder }),
+        },
         setup: {
           functionName: fn.name,
           functionArn: fn.arn,
@@ -50,7 +53,6 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
           timeoutMs: fn.timeoutS * 1_000,
           logGroupName: logGroupOf(fn),
           logStreamName,
-          ...(options.compileCacheFolder !== undefined && { compileCacheFolder: options.compileCacheFolder }),
         },
       });
     },

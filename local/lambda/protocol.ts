@@ -1,7 +1,8 @@
-/** What the runtime and the worker thread of an execution environment say to each other. */
+/** What the runtime and the process of an execution environment say to each other. */
+import * as z from 'zod';
 
-/** Given to a worker when it starts. */
-export interface WorkerSetup {
+/** Given to the process when it starts. */
+export interface SandboxSetup {
   functionName: string;
   functionArn: string;
   /** `file.export`, as Lambda writes it. */
@@ -11,23 +12,28 @@ export interface WorkerSetup {
   timeoutMs: number;
   logGroupName: string;
   logStreamName: string;
-  /** Where compiled code is kept between starts; absent: nowhere. */
-  compileCacheFolder?: string;
 }
 
-/** To the worker: run the handler once. Event and result stay text on the runtime's side of the wire. */
+/** To the process: run the handler once. Event and result stay text on the runtime's side of the wire. */
 export interface InvocationRequest {
   requestId: string;
   event: string;
 }
 
-/** From the worker. */
-export type WorkerReport =
-  | { kind: 'ready' }
-  | { kind: 'result'; payload: string; failed: boolean }
-  /** The worker cannot go on and ends itself after this; `payload` is what a caller gets. */
-  | { kind: 'fatal'; payload: string }
-  | { kind: 'log'; requestId: string; line: string };
+/** From the process, in which foreign code runs: not to be believed unread. */
+export const sandboxReport = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('ready') }),
+  z.object({
+    kind: z.literal('result'),
+    payload: z.string(),
+    failed: z.boolean(),
+    /** Part of the time since the last result in which it computed and did not wait, 0 to 1. */
+    utilisation: z.number(),
+  }),
+  /** The process cannot go on and ends itself after this; `payload` is what a caller gets. */
+  z.object({ kind: z.literal('fatal'), payload: z.string() }),
+]);
+export type SandboxReport = z.infer<typeof sandboxReport>;
 
 /** How an invocation ended: the handler's result, or Lambda's error object, as JSON text. */
 export interface Outcome {

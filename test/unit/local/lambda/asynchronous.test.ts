@@ -1,11 +1,11 @@
 // Goal: an asynchronous invocation ends in success or at its destination, as Lambda's would, and is then forgotten.
-// Method: real threads, a clock in the test's hand, and the file looked at afterwards.
+// Method: real processes, a clock in the test's hand, and the file looked at afterwards.
 import { expect, test } from 'vitest';
 import { lambdaLimits } from '../../../../local/limits.ts';
 import { temporaryFolder } from '../aws/endpoint.ts';
 import { eventually, functionOf, queueArn, startLambda } from './start-lambda.ts';
 
-/** Fails the first `event.failures` runs in this thread, then prints. */
+/** Fails the first `event.failures` runs in this process, then prints. */
 const failsAtFirst = `
   let runs = 0;
   export const handler = async ({ failures, name }, context) => {

@@ -12,6 +12,13 @@ import { eventually, functionOf, queueArn, startLambda } from './start-lambda.ts
 
 const prints = `export const handler = async (n) => { console.log('ran', n); await new Promise((resolve) => setTimeout(resolve, 2)); }`;
 
+function startForEver(folder: string, functionName: string, round: number) {
+  const program = new URL('./invoke-for-ever.ts', import.meta.url).pathname;
+  return spawn(process.execPath, [program, folder, functionName, String(round)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
 test('what was accepted before a kill -9 has run, before it or after', async () => {
   const folder = temporaryFolder();
   const fn = functionOf(folder, 'prints', prints);
@@ -19,13 +26,7 @@ test('what was accepted before a kill -9 has run, before it or after', async () 
   const ran = new Set<string>();
   let leftOver = 0;
   for (let round = 0; round < 3; round += 1) {
-    const child = spawn(
-      process.execPath,
-      [new URL('./invoke-for-ever.ts', import.meta.url).pathname, folder, String(round)],
-      {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
-    );
+    const child = startForEver(folder, fn.name, round);
     for await (const line of createInterface({ input: child.stdout })) {
       const [what = '', name = ''] = line.split(' ');
       (what === 'accepted' ? accepted : ran).add(name);
@@ -40,6 +41,21 @@ test('what was accepted before a kill -9 has run, before it or after', async () 
   await eventually(() => expect(onDisk()).toBe(0));
   for (const line of lines) ran.add(/ran (\S+)/.exec(line)?.[1] ?? '');
   expect([...accepted].filter((name) => !ran.has(name))).toEqual([]);
+});
+
+test('a handler in an endless loop does not outlive a runtime that was killed', async () => {
+  const folder = temporaryFolder();
+  functionOf(folder, 'loops', `export const handler = () => { console.log('ran', process.pid); for (;;); }`);
+  const child = startForEver(folder, 'loops', 0);
+  let looping = 0;
+  for await (const line of createInterface({ input: child.stdout })) {
+    const [what, pid] = line.split(' ');
+    if (what !== 'ran') continue;
+    looping = Number(pid);
+    child.kill('SIGKILL');
+  }
+  expect(looping).toBeGreaterThan(0);
+  await eventually(() => expect(() => process.kill(looping, 0)).toThrow('ESRCH'));
 });
 
 test('a retry that waited and a record that was not delivered survive a restart', async () => {
@@ -84,9 +100,9 @@ test('an invocation of a function that left the template stays on disk, and the 
   expect(second.onDisk()).toBe(1);
 });
 
-test('law 1: nothing accepted is lost, however handlers and their threads end', async () => {
+test('law 1: nothing accepted is lost, however handlers and their processes end', async () => {
   const act = fc.constantFrom('works', 'works', 'throws', 'exits', 'unhandled');
-  // What each run of an invocation does; the runs are counted on disk, since threads forget.
+  // What each run of an invocation does; the runs are counted on disk, since processes forget.
   const plan = fc.array(fc.array(act, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 12 });
   const code = `
     import { appendFileSync, readFileSync } from 'node:fs';

@@ -1,22 +1,22 @@
-/** A runtime to be killed: invokes `prints` in `folder` without end and says on stdout what was accepted and what ran. */
+/** A runtime to be killed: invokes a function in `folder` without end and says on stdout what was accepted and what ran. */
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../../../local/clock.ts';
 import { createLambdaRuntime } from '../../../../local/lambda/runtime.ts';
 import { openDatabase } from '../../../../local/store/database.ts';
 
-const [folder = '', round = ''] = process.argv.slice(2);
-const functionArn = 'arn:aws:lambda:local-1:000000000000:function:prints';
+const [folder = '', functionName = '', round = ''] = process.argv.slice(2);
+const functionArn = `arn:aws:lambda:local-1:000000000000:function:${functionName}`;
 const say = (line: string) => writeSync(1, `${line}\n`);
 
 const runtime = createLambdaRuntime({
   functions: [
     {
-      logicalId: 'prints',
-      name: 'prints',
+      logicalId: functionName,
+      name: functionName,
       arn: functionArn,
       handler: 'index.handler',
-      codeDirectory: join(folder, 'prints'),
+      codeDirectory: join(folder, functionName),
       environment: {},
       memoryMb: 128,
       timeoutS: 30,

@@ -35,7 +35,7 @@ export function functionOf(folder: string, name: string, code: string, plan: Par
 }
 
 /**
- * Starts a real runtime over real threads and a real file; all end with the test. Time is in the test's hand (`clock`)
+ * Starts a real runtime over real processes and a real file; all end with the test. Time is in the test's hand (`clock`)
  * unless it gives another clock.
  */
 export async function startLambda(
@@ -73,7 +73,7 @@ export async function startLambda(
   return { runtime, clock, database, lines, delivered, end, onDisk };
 }
 
-/** Waits until something that real threads do has been done. */
+/** Waits until something that real processes do has been done. */
 export function eventually(check: () => void): Promise<void> {
   return vi.waitFor(check, { timeout: 20_000, interval: 5 });
 }

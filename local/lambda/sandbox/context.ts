@@ -1,10 +1,10 @@
-import type { WorkerSetup } from '../protocol.ts';
+import type { SandboxSetup } from '../protocol.ts';
 
 /**
  * The second argument of a handler.
  * https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html
  */
-export function contextFor(setup: WorkerSetup, requestId: string): object {
+export function contextFor(setup: SandboxSetup, requestId: string): object {
   const startedMs = performance.now();
   return {
     functionName: setup.functionName,
