@@ -3,7 +3,7 @@ import { UsageError } from '../../domain/errors.ts';
 import { dynamoDbLimits } from '../limits.ts';
 import { indexEntries } from './dynalite.ts';
 import { type Level, prefixes, under } from './level.ts';
-import type { IndexDescription, TableDescription } from './table-description.ts';
+import { type IndexDescription, indexOf, keysOf, type TableDescription } from './table-description.ts';
 
 const keySchema = z.array(z.object({ AttributeName: z.string(), KeyType: z.string() }));
 const storedSchema = z.object({
@@ -34,13 +34,13 @@ export async function prepareTables(level: Level, tables: readonly TableDescript
 
 async function alignIndexes(level: Level, before: StoredSchema, table: TableDescription): Promise<void> {
   const indexesBefore = new Map(before.GlobalSecondaryIndexes?.map((index) => [index.IndexName, index]));
-  if (keysOf(before, before.KeySchema) !== keysOf(table, table.KeySchema)) throw altered(`Table ${table.TableName}`);
+  if (keysOf(before) !== keysOf(table)) throw altered(`Table ${table.TableName}`);
   const added: IndexDescription[] = [];
   for (const index of table.GlobalSecondaryIndexes ?? []) {
     const known = indexesBefore.get(index.IndexName);
     indexesBefore.delete(index.IndexName);
     if (known === undefined) added.push(index);
-    else if (shapeOf(before, known) !== shapeOf(table, index)) {
+    else if (indexOf(before, known) !== indexOf(table, index)) {
       throw altered(`Index ${index.IndexName} of table ${table.TableName}`);
     }
   }
@@ -63,19 +63,6 @@ async function fillIndexes(level: Level, table: TableDescription): Promise<void>
       ),
     );
   }
-}
-
-function shapeOf(
-  table: StoredSchema,
-  index: { KeySchema: StoredSchema['KeySchema']; Projection: { ProjectionType: string } },
-) {
-  return `${keysOf(table, index.KeySchema)} ${index.Projection.ProjectionType}`;
-}
-
-/** For example `pk HASH S, sk RANGE S`. */
-function keysOf({ AttributeDefinitions }: StoredSchema, schema: StoredSchema['KeySchema']): string {
-  const types = new Map(AttributeDefinitions.map((one) => [one.AttributeName, one.AttributeType]));
-  return schema.map((one) => `${one.AttributeName} ${one.KeyType} ${types.get(one.AttributeName)}`).join(', ');
 }
 
 function altered(what: string): UsageError {

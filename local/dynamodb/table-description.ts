@@ -51,3 +51,25 @@ function describeIndex({ name, keySchema, projection }: TablePlan['indexes'][num
 function keySchemaOf(elements: readonly KeyElement[]): KeySchema {
   return elements.map(({ name, role }) => ({ AttributeName: name, KeyType: role }));
 }
+
+/** What two descriptions of a table are compared by; it may come from another DynamoDB or from disk. */
+export interface TableKeys {
+  KeySchema?: { AttributeName?: string | undefined; KeyType?: string | undefined }[] | undefined;
+  AttributeDefinitions?: { AttributeName?: string | undefined; AttributeType?: string | undefined }[] | undefined;
+}
+
+export interface IndexKeys extends Pick<TableKeys, 'KeySchema'> {
+  IndexName?: string | undefined;
+  Projection?: { ProjectionType?: string | undefined } | undefined;
+}
+
+/** A table's keys as text, for example `pk HASH S, sk RANGE S`. */
+export function keysOf(table: TableKeys, { KeySchema = [] }: Pick<TableKeys, 'KeySchema'> = table): string {
+  const types = new Map(table.AttributeDefinitions?.map((one) => [one.AttributeName, one.AttributeType]));
+  return KeySchema.map((one) => `${one.AttributeName} ${one.KeyType} ${types.get(one.AttributeName)}`).join(', ');
+}
+
+/** An index's keys and what it holds as text. */
+export function indexOf(table: TableKeys, index: IndexKeys): string {
+  return `${keysOf(table, index)}: ${index.Projection?.ProjectionType}`;
+}
