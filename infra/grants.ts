@@ -19,9 +19,10 @@ export function storesPasses(fn: GatehouseFunction, storage: Storage): void {
   fn.knows(environmentNames.passesTable, storage.passes.tableName);
 }
 
-/** Reads, creates and updates items of the state table. Never deletes. */
+/** Reads, creates and updates items of the state table, and lists the disabled gates. Never deletes. */
 export function keepsState(fn: GatehouseFunction, storage: Storage): void {
-  allowTable(fn, storage, storage.state, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']);
+  const actions = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'];
+  allowTable(fn, storage, storage.state, actions);
   fn.knows(environmentNames.stateTable, storage.state.tableName);
 }
 

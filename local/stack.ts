@@ -66,6 +66,8 @@ async function startParts(
 ): Promise<Endpoints> {
   const { home, ports } = settings;
   const clock = systemClock;
+  // Messages, keys and passes lie below: for nobody else on this machine.
+  process.umask(0o077);
   const database = openDatabase(join(home, 'stack.sqlite'));
   onStop(() => database.close());
   // Queue URLs contain the port, so it has to be known before the template is read.

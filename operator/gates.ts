@@ -66,24 +66,6 @@ const commands: Record<string, (deployment: Deployment, ids: readonly string[], 
   },
 };
 
-await runCommand(async (argv) => {
-  const { values, positionals } = readFlags(argv, flags);
-  const [name, ...ids] = positionals;
-  if (values.help || name === undefined) {
-    process.stdout.write(help);
-    return values.help ? exitCodes.done : exitCodes.cannot;
-  }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) throw new UsageError(`There is no command "${name}"; --help lists what there is.`);
-  const deployment = await connectToDeployment({ aws: values.aws });
-  try {
-    await command(deployment, ids, values);
-    return exitCodes.done;
-  } finally {
-    deployment.close();
-  }
-});
-
 async function enrol(deployment: Deployment, ids: readonly string[], values: Flags): Promise<void> {
   const { district, community, post, out } = values;
   if (!district || !community) throw new UsageError('enrol needs --district and --community.');
@@ -166,3 +148,21 @@ function onlyId(ids: readonly string[]): string {
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
+
+await runCommand(async (argv) => {
+  const { values, positionals } = readFlags(argv, flags);
+  const [name, ...ids] = positionals;
+  if (values.help || name === undefined) {
+    process.stdout.write(help);
+    return values.help ? exitCodes.done : exitCodes.cannot;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) throw new UsageError(`There is no command "${name}"; --help lists what there is.`);
+  const deployment = await connectToDeployment({ aws: values.aws });
+  try {
+    await command(deployment, ids, values);
+    return exitCodes.done;
+  } finally {
+    deployment.close();
+  }
+});

@@ -25,27 +25,6 @@ interface Tally {
   failed: number;
 }
 
-await runCommand(async (argv) => {
-  const { values } = readFlags(argv, {
-    aws: { type: 'boolean', default: false },
-    max: { type: 'string', default: '10000' },
-    help: { type: 'boolean', default: false },
-  });
-  if (values.help) {
-    process.stdout.write(help);
-    return exitCodes.done;
-  }
-  const max = readNumber('max', values.max, { min: 1, max: 1_000_000, whole: true });
-  const deployment = await connectToDeployment({ aws: values.aws });
-  try {
-    const tally = await redriveAll(deployment, max);
-    process.stdout.write(`${tally.stored} put through, ${tally.failed} failed again and stay in the queue.\n`);
-    return tally.failed === 0 ? exitCodes.done : exitCodes.foundWrong;
-  } finally {
-    deployment.close();
-  }
-});
-
 async function redriveAll(deployment: Deployment, max: number): Promise<Tally> {
   const tally: Tally = { stored: 0, failed: 0 };
   while (tally.stored + tally.failed < max) {
@@ -100,3 +79,24 @@ async function invoke(lambda: LambdaClient, { functionName, event }: Failure): P
 function report(message: Message, what: string): void {
   process.stdout.write(`${message.MessageId}  ${what}\n`);
 }
+
+await runCommand(async (argv) => {
+  const { values } = readFlags(argv, {
+    aws: { type: 'boolean', default: false },
+    max: { type: 'string', default: '10000' },
+    help: { type: 'boolean', default: false },
+  });
+  if (values.help) {
+    process.stdout.write(help);
+    return exitCodes.done;
+  }
+  const max = readNumber('max', values.max, { min: 1, max: 1_000_000, whole: true });
+  const deployment = await connectToDeployment({ aws: values.aws });
+  try {
+    const tally = await redriveAll(deployment, max);
+    process.stdout.write(`${tally.stored} put through, ${tally.failed} failed again and stay in the queue.\n`);
+    return tally.failed === 0 ? exitCodes.done : exitCodes.foundWrong;
+  } finally {
+    deployment.close();
+  }
+});
