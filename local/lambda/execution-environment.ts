@@ -110,7 +110,8 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     },
   };
   child.on('message', (message) => {
-    if (!hasEnded) onReport(sandboxReport.parse(message));
+    const report = sandboxReport.safeParse(message);
+    if (!hasEnded && report.success) onReport(report.data);
   });
   // Unlike `exit`, `close` comes after everything that the process has said.
   child.on('close', (code, signal) =>
