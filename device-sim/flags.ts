@@ -22,7 +22,7 @@ outbox and people passing. Ctrl-C ends it early: what was made is sent, and the 
   --aws                   the stack on AWS, which the usual settings of the AWS CLI name
   --help                  this text
 
-Exit code ${exitCodes.done}: every pass was acknowledged. ${exitCodes.foundWrong}: some were not, or a gate failed. ${exitCodes.cannot}: it could not be done.
+Exit code ${exitCodes.done}: every pass was acknowledged. ${exitCodes.foundWrong}: some were not, a gate failed, or an alert is missing. ${exitCodes.cannot}: it could not be done.
 `;
 
 export interface SimFlags {

@@ -12,7 +12,7 @@ import type { FleetReport } from './fleet-report.ts';
 import { yuhang, yuhangGates } from './places.ts';
 import { showProgress } from './progress.ts';
 import { parseRecording } from './replay/recording.ts';
-import { runReplay } from './replay/run-replay.ts';
+import { type ReplayReport, runReplay } from './replay/run-replay.ts';
 
 await runCommand(async (argv) => {
   const flags = readSimFlags(argv);
@@ -30,12 +30,17 @@ await runCommand(async (argv) => {
       : await runCrowd(flags, fleetOptions(flags, deployment), interruption);
     process.stdout.write(describeReport(report));
     if (flags.report !== undefined) writeFileSync(flags.report, `${JSON.stringify({ flags, ...report }, null, 2)}\n`);
-    const wrong = report.passes.outstanding > 0 || report.passes.turnedAway > 0 || report.gates.stopped > 0;
-    return wrong ? exitCodes.foundWrong : exitCodes.done;
+    return isAllWell(report) ? exitCodes.done : exitCodes.foundWrong;
   } finally {
     deployment.close();
   }
 });
+
+function isAllWell(report: FleetReport | ReplayReport): boolean {
+  const { passes, gates } = report;
+  const allTaken = passes.outstanding === 0 && passes.turnedAway === 0 && gates.stopped === 0;
+  return allTaken && !('replay' in report && report.replay.alertsMissing > 0);
+}
 
 function fleetOptions(flags: SimFlags, deployment: Deployment): FleetOptions {
   return {

@@ -11,7 +11,12 @@ import { alertedByGate, describeSummary, type Outcome, passId, type ReplaySummar
 
 /** A fleet's report, and how the recorded people fared: by the gates' own decision, and by what the guards heard. */
 export interface ReplayReport extends FleetReport {
-  replay: { byGates: ReplaySummary[]; byGuards: ReplaySummary[] };
+  replay: {
+    byGates: ReplaySummary[];
+    byGuards: ReplaySummary[];
+    /** Alarms of the gates whose alert did not reach the guards' topic. */
+    alertsMissing: number;
+  };
 }
 
 /** Replays recorded people through gates that begin anew, and listens as a guard's post does. */
@@ -52,8 +57,10 @@ function tellOutcomes(outcomes: readonly Outcome[], post: GuardPost): ReplayRepo
     "By the alerts that arrived on the guards' topic:",
     ...byGuards.map(describeSummary),
   ];
+  const alertsMissing = outcomes.filter((outcome) => alertedByGate(outcome) && !alertedGuards(outcome)).length;
+  if (alertsMissing > 0) lines.push(`${alertsMissing} alerts did not arrive: is something wrong behind the broker?`);
   process.stdout.write(`${lines.join('\n')}\n`);
-  return { byGates, byGuards };
+  return { byGates, byGuards, alertsMissing };
 }
 
 function summariesOf(outcomes: readonly Outcome[], isAlerted: (outcome: Outcome) => boolean): ReplaySummary[] {
