@@ -11,7 +11,6 @@ export function createPublishAlert(client: IoTDataPlaneClient): PublishAlert {
     const command = new PublishCommand({
       topic: alertsTopic(message.alert),
       qos: 1,
-      contentType: 'application/json',
       payload: Buffer.from(JSON.stringify(message)),
     });
     await retry(() => client.send(command));

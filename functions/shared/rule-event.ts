@@ -6,7 +6,7 @@ import { wireLimits } from '../../domain/limits.ts';
 const ruleEvent = z.object({
   payload: z.string().describe('base64 of the bytes as sent'),
   topic: z.string().max(wireLimits.topicBytesMax),
-  /** Absent for what AWS IoT publishes itself, and 'N/A' for what came by HTTPS. */
+  /** `n/a` for what came over no MQTT connection: from the broker itself, or by HTTPS. */
   clientId: z.string().max(wireLimits.clientIdBytesMax).optional(),
   receivedAt: z.int().positive().describe('milliseconds since the epoch, by the clock of the broker'),
 });
@@ -23,8 +23,8 @@ export class UnknownEventError extends GatehouseError {
   override readonly name = 'UnknownEventError';
 }
 
-/** What IoT's `clientid()` says when there was no MQTT client. */
-export const noClient = 'N/A';
+/** What `clientid()` gives when there was no MQTT client. Source: "Functions", AWS IoT SQL reference. */
+export const noClient = 'n/a';
 
 /**
  * @throws UnknownEventError when it is no event of a rule. Trying again cannot help, but without a sender there is
