@@ -5,7 +5,7 @@
  */
 export type Pattern = readonly Token[];
 
-export type Token = { literal: string } | { wildcard: '*' | '?' } | { variable: string };
+type Token = { literal: string } | { wildcard: '*' | '?' } | { variable: string };
 
 /** What a request says about itself; a key that is absent is not known, which is not the same as empty. */
 export type Context = Readonly<Record<string, string | readonly string[] | undefined>>;

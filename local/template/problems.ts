@@ -24,7 +24,7 @@ export function createProblems(): Problems {
 const notKnown = 'is not known to the local runtime';
 
 /** `property Layers is not known to the local runtime`, for a path from the top of a resource's properties. */
-export function unknownProperty(path: Path): string {
+function unknownProperty(path: Path): string {
   return `property ${writePath(path)} ${notKnown}`;
 }
 

@@ -22,6 +22,13 @@ test.each([
   ['ArnLike', 'aws:SourceArn', ['arn:aws:*:rule/passes'], arn, 'denied'],
   ['ArnEquals', 'aws:SourceArn', ['arn:aws:iot:local-1:000000000000:rule/*'], arn, 'allowed'],
   ['ArnEquals', 'aws:SourceArn', ['arn:aws:iot:local-1:000000000000:rule/passes'], 'nonsense', 'denied'],
+  [
+    'ArnLike',
+    'aws:SourceArn',
+    ['arn:aws:sns:local-1:000000000000:t*'],
+    'arn:aws:sns:local-1:000000000000:t:x',
+    'allowed',
+  ],
   ['Bool', 'aws:SecureTransport', ['false'], 'False', 'allowed'],
   ['Bool', 'aws:SecureTransport', ['false'], 'true', 'denied'],
   ['Bool', 'aws:SecureTransport', ['false'], undefined, 'denied'],
@@ -44,6 +51,14 @@ test('a will or a persistent session needs an Allow that names the connect attri
     evaluate([plain], { action: 'iot:Connect', resource: '*', context: { 'iot:ConnectAttributes': attributes } });
   expect(connect([])).toBe('allowed');
   expect(connect(['LastWill'])).toBe('denied');
+});
+
+test('a Deny of connect attributes need not be named by an Allow', () => {
+  const deny = { effect: 'Deny' as const, actions: ['iot:Connect'], resources: ['*'], conditions: {} };
+  const naming = { 'ForAllValues:StringEquals': { 'iot:ConnectAttributes': ['LastWill'] } };
+  const request = { action: 'iot:Connect', resource: '*', context: { 'iot:ConnectAttributes': ['LastWill'] } };
+  expect(evaluate([{ ...deny, effect: 'Allow', conditions: naming }], request)).toBe('allowed');
+  expect(evaluate([{ ...deny, effect: 'Allow', conditions: naming }, deny], request)).toBe('denied');
 });
 
 test('a Deny with a variable that has no value applies under a negated operator', () => {

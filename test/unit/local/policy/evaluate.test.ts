@@ -107,6 +107,15 @@ describe('principals', () => {
     expect(evaluate([statement({ principals, effect: 'Deny' }), statement()], asking)).toBe('denied');
   });
 
+  test('an account is named by its number or its root, and another is not meant', () => {
+    const named = (name: string) =>
+      evaluate([statement({ principals: { AWS: [name] }, effect: 'Deny' }), statement()], asking);
+    expect(named('000000000000')).toBe('denied');
+    expect(named('arn:aws:iam::000000000000:root')).toBe('denied');
+    expect(named('111111111111')).toBe('allowed');
+    expect(named('arn:aws:iam::111111111111:root')).toBe('allowed');
+  });
+
   test('a service is named by its own name', () => {
     const policy = [statement({ principals: { Service: ['sns.amazonaws.com'] } })];
     expect(evaluate(policy, { ...send, principal: { service: 'sns.amazonaws.com' } })).toBe('allowed');
@@ -127,5 +136,19 @@ describe('keys', () => {
     expect(evaluateForKey([], [statement({ actions: ['kms:*'], principals: { AWS: [role] } })], decrypt)).toBe(
       'allowed',
     );
+    const keptBack = statement({ effect: 'Deny', actions: ['kms:Encrypt'], principals: root });
+    expect(evaluateForKey(identity, [keptBack], { ...decrypt, action: 'kms:Encrypt' })).toBe('denied');
+    expect(evaluateForKey(identity, [keptBack], decrypt)).toBe('denied');
+  });
+
+  test('a Deny of the identity counts in any case', () => {
+    const policy = [statement({ actions: ['kms:*'], principals: { AWS: [role] } })];
+    expect(evaluateForKey([statement({ effect: 'Deny', actions: ['kms:Decrypt'] })], policy, decrypt)).toBe('denied');
+  });
+
+  test('a Deny for the account hands nothing over', () => {
+    const elsewhere = { ...decrypt, resource: 'arn:aws:kms:local-1:000000000000:key/1' };
+    const policy = [statement({ effect: 'Deny', actions: ['kms:*'], resources: ['arn:aws:kms:*'], principals: root })];
+    expect(evaluateForKey(identity, policy, elsewhere)).toBe('denied');
   });
 });

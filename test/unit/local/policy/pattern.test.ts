@@ -68,7 +68,8 @@ describe('variables', () => {
   test('without a single value there is no pattern', () => {
     expect(filled('gates/${iot:ClientId}', {})).toBeUndefined();
     expect(filled('gates/${iot:ClientId}', { 'iot:ClientId': ['a', 'b'] })).toBeUndefined();
-    expect(filled('gates/${toString}', {})).toBeUndefined();
+    expect(filled('gates/${__proto__}', Object.create({ inherited: 'x' }))).toBeUndefined();
+    expect(filled('gates/${inherited}', Object.create({ inherited: 'x' }))).toBeUndefined();
   });
 
   test('${*}, ${?} and ${$} are the characters', () => {

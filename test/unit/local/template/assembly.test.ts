@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { UsageError } from '../../../../domain/errors.ts';
+import { readAssembly } from '../../../../local/template/assembly.ts';
+import { pseudoParameters } from '../../../../local/template/identities.ts';
 import { readStack } from '../../../../local/template/read-stack.ts';
 
 let folder: string;
@@ -36,6 +38,20 @@ test('an assembly with one stack and its assets', () => {
     'assets.json': { files: {}, dockerImages: {} },
   });
   expect(read().queues[0]?.name).toBe('Sample-Jobs');
+});
+
+test('an asset is found by the bucket and the key that CDK would upload it to', () => {
+  const upload = { bucketName: 'b-${AWS::Region}', objectKey: 'k' };
+  const file = (packaging: string, path: string) => ({ source: { packaging, path }, destinations: { here: upload } });
+  write({
+    'manifest.json': { artifacts: { Sample: stack, Assets: assets } },
+    'assets.json': { files: { code: file('zip', 'asset.1'), template: file('file', 'template.json') } },
+    'template.json': {},
+  });
+  const place = { account: '000000000000', region: 'local-1', partition: 'aws', awsPort: 8790 };
+  const { folderOf } = readAssembly(folder, pseudoParameters(place));
+  expect(folderOf({ bucket: 'b-local-1', key: 'k' })).toBe(join(folder, 'asset.1'));
+  expect(folderOf({ bucket: 'b', key: 'k' })).toBeUndefined();
 });
 
 test.each<[string, Record<string, unknown>]>([

@@ -7,9 +7,9 @@ import type { StackPlan } from '../../../../local/template/plan.ts';
 import { planStack } from '../../../../local/template/read-stack.ts';
 
 /** A small app of another kind, so that the reader is tested on more than the one template it was made for. */
-export const place = { partition: 'aws', region: 'local-1', account: '000000000000', awsPort: 8790 };
+const place = { partition: 'aws', region: 'local-1', account: '000000000000', awsPort: 8790 };
 
-export const bucket = `assets-${place.account}`;
+const bucket = `assets-${place.account}`;
 
 export const getAtt = (logicalId: string, attribute = 'Arn') => ({ 'Fn::GetAtt': [logicalId, attribute] });
 
