@@ -38,22 +38,11 @@ export async function enrolledPost(
 
 /** A bare MQTT client with a device's certificate: none of our gate's code. Does not reconnect; rejects when refused. */
 export async function connect(
-  stack: RunningStack,
-  device: EnrolledDevice,
-  options: IClientOptions = {},
-): Promise<MqttClient> {
-  const client = dial(stack, device, options);
-  await once(client, 'connect');
-  return client;
-}
-
-/** The same before it is known whether the broker lets it in. */
-export function dial(
   { endpoints }: RunningStack,
   { deviceId, files }: EnrolledDevice,
   options: IClientOptions = {},
-): MqttClient {
-  return mqtt.connect({
+): Promise<MqttClient> {
+  return mqtt.connectAsync({
     protocol: 'mqtts',
     host: endpoints.mqtts.host,
     port: endpoints.mqtts.port,
@@ -63,7 +52,7 @@ export function dial(
     clientId: deviceId,
     reconnectPeriod: 0,
     ...options,
-  };
+  });
 }
 
 /** Publishes passes as a gate does and waits for the PUBACK. */

@@ -33,7 +33,7 @@ export function presenceEvent(
   return {
     payload: Buffer.from(JSON.stringify(presence)).toString('base64'),
     topic: `$aws/events/presence/${eventType}/${clientId}`,
-    clientId: 'N/A',
+    clientId: 'n/a',
     receivedAt: timestamp,
   };
 }
