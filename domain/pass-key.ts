@@ -1,4 +1,4 @@
-import canonicalize from 'canonicalize';
+import { canonicalJson } from './canonical-json.ts';
 import { wireLimits } from './limits.ts';
 import { localDay } from './local-day.ts';
 import type { Pass } from './messages/pass.ts';
@@ -21,9 +21,7 @@ export function canonicalPass(sent: object, subject: string | undefined): string
   const code: unknown = Reflect.get(sent, 'code');
   const stripped =
     subject !== undefined && typeof code === 'object' ? { ...sent, code: { ...code, text: subject } } : sent;
-  const text = canonicalize(stripped);
-  if (text === undefined) throw new TypeError('a pass is a JSON object');
-  return text;
+  return canonicalJson(stripped);
 }
 
 /** @param digest base64url of `canonicalPass`, hashed; @param timeZone IANA name of the community's zone. */

@@ -34,6 +34,6 @@ function parseJson(text: string): unknown {
 export function pseudonym(keys: PseudonymKeys, day: string, code: Pick<ShownCode, 'form' | 'text'>): string {
   const key = (keys.find(({ firstDay }) => firstDay <= day) ?? keys.at(-1))?.key;
   if (key === undefined) throw new GatehouseError('There is no pseudonym key.');
-  const mac = createHmac('sha256', key).update(`${code.form}\0${code.text}`).digest();
-  return mac.subarray(0, 16).toString('base64url');
+  const mac = createHmac('sha256', key).update(`${code.form}\0${code.text}`);
+  return mac.digest().subarray(0, 16).toString('base64url');
 }

@@ -1,11 +1,11 @@
 import { paginateQuery } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { ingestLimits } from '../../domain/limits.ts';
 import { disabledGates } from '../../domain/state-keys.ts';
 import { createCached } from './cached.ts';
 import type { Clock } from './clock.ts';
 import type { Retry } from './retry.ts';
-import type { Table } from './table.ts';
+import { type Table, toItem } from './table.ts';
 
 export interface DisabledGates {
   /** The ids of all disabled gates, at most a second old. */
@@ -29,7 +29,7 @@ async function readAll(state: Table): Promise<ReadonlySet<string>> {
     {
       TableName: state.name,
       KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: marshall({ ':pk': disabledGates }),
+      ExpressionAttributeValues: toItem({ ':pk': disabledGates }),
       ProjectionExpression: 'sk',
       ConsistentRead: true,
     },

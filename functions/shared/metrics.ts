@@ -24,7 +24,10 @@ export function createMetrics(): FunctionMetrics {
     if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
   };
   return {
-    count: (name, count) => add(name, MetricUnit.Count, count),
+    count(name, count) {
+      // Nothing happened: a sum is the same without it.
+      if (count > 0) add(name, MetricUnit.Count, count);
+    },
     milliseconds: (name, ms) => add(name, MetricUnit.Milliseconds, ms),
     countRejected(name, reasons) {
       if (reasons.length === 0) return;

