@@ -169,7 +169,7 @@ export const dynamoDbLimits = {
   /** How long the engine may take to end. */
   stopMs: 10_000,
   /** How long DynamoDB Local may take to start, and how often it is looked at. */
-  javaStartMs: 30_000,
+  javaStartMs: 60_000,
   javaPollMs: 100,
   /** How long a table may take to be made, and how often it is looked at: the names are the SDK's. */
   tableWait: { maxWaitTime: 120, minDelay: 1, maxDelay: 5 },

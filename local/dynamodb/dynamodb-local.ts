@@ -31,14 +31,16 @@ export async function startDynamoDbLocal(folder: string, jar: string | undefined
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   const url = new URL(`http://127.0.0.1:${port}`);
+  let hasEnded = false;
+  for (const event of ['exit', 'error']) child.once(event, () => (hasEnded = true));
   const close = async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
+    if (hasEnded) return;
     child.stdin.end();
     await once(child, 'exit');
   };
   const deadline = AbortSignal.timeout(dynamoDbLimits.javaStartMs);
   while (!(await answers(url))) {
-    if (child.exitCode !== null || deadline.aborted) {
+    if (hasEnded || deadline.aborted) {
       await close();
       throw new UsageError(`DynamoDB Local does not start. Run java -jar ${jar} to see why.`);
     }

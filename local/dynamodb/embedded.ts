@@ -33,25 +33,26 @@ export function createEmbeddedDynamoDb({ clock, log, onFailure, ...workerData }:
         // None of the caller's flags and variables: the engine needs none.
         const thread = new Worker(new URL('./worker.ts', import.meta.url), { workerData, env: {}, execArgv: [] });
         worker = thread;
-        let listening = false;
-        const fail = (reason: Error) => {
-          if (!listening) reject(reason);
-          else if (!stopping) onFailure(reason);
-        };
+        let isListening = false;
+        let reason: Error = new GatehouseError('The DynamoDB engine has ended.');
         thread.on('message', (message: FromWorker) => {
           if (message.kind === 'log') log(message.line);
           else if (message.kind === 'failed') {
-            reject(message.isUsage ? new UsageError(message.message) : new GatehouseError(message.message));
+            reason = message.isUsage ? new UsageError(message.message) : new GatehouseError(message.message);
           } else {
-            listening = true;
+            isListening = true;
             scheduleExpiry();
             resolve({ port: message.port });
           }
         });
-        thread.on('error', fail);
+        thread.on('error', (error: Error) => {
+          reason = error;
+        });
+        // Only now are the files free for another try.
         thread.on('exit', () => {
           worker = undefined;
-          fail(new GatehouseError('The DynamoDB engine has ended.'));
+          if (!isListening) reject(reason);
+          else if (!stopping) onFailure(reason);
         });
       }),
     stop: async () => {

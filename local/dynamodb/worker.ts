@@ -32,20 +32,23 @@ async function start(): Promise<void> {
 
   const expire = async (nowS: number) => {
     for (const round of expiries) {
-      const deleted = await round(nowS).catch((error: unknown) => log(`failed: deleting expired items: ${error}`));
-      if (deleted) log(`deleted ${deleted} expired items`);
+      const deleted = await round(nowS);
+      if (deleted > 0) log(`deleted ${deleted} expired items`);
     }
   };
-  let expiring = Promise.resolve();
-
-  parentPort?.on('message', async (message: ToWorker) => {
-    if (message.kind === 'expire') {
-      expiring = expiring.then(() => expire(message.nowS));
-      return;
-    }
+  let hasEnded = false;
+  const end = async () => {
+    hasEnded = true;
     await endpoint.stop();
     await level.close();
     parentPort?.close();
+  };
+
+  parentPort?.on('message', (message: ToWorker) => {
+    if (message.kind === 'stop') return end();
+    return expire(message.nowS).catch((error: unknown) => {
+      if (!hasEnded) log(`failed: deleting expired items: ${error}`);
+    });
   });
   tell({ kind: 'listening', ...(await endpoint.start()) });
 }

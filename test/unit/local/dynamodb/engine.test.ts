@@ -252,6 +252,15 @@ test('a state folder in use is one clear line', async () => {
   await expect(startDynamoDb({ folder })).rejects.toThrow('a stack is running with this state folder');
 });
 
+test('a taken port is one clear line, and lets the state folder go', async () => {
+  const { port } = await startDynamoDb();
+  const folder = temporaryFolder();
+  await expect(startDynamoDb({ folder, port })).rejects.toThrow(
+    `Port ${port} for DynamoDB is taken. End what holds it, or set GATEHOUSE_DYNAMODB_PORT`,
+  );
+  await startDynamoDb({ folder });
+});
+
 test('law: whatever is put, updated and deleted, the index holds just the items that have its keys', async () => {
   const { client } = await startDynamoDb();
   const sk = fc.constantFrom('a', 'b', 'c');

@@ -17,6 +17,7 @@ interface Setting {
   tables?: TablePlan[];
   /** What the worker's role may do. */
   statements?: PolicyStatement[];
+  port?: number;
 }
 
 /** Starts the engine on a free port; it ends with the test, if the test has not ended it. */
@@ -24,6 +25,7 @@ export async function startDynamoDb({
   folder = temporaryFolder(),
   tables = [stateTable()],
   statements = [],
+  port: wantedPort = 0,
 }: Setting = {}) {
   const lines: string[] = [];
   const failures: Error[] = [];
@@ -36,7 +38,7 @@ export async function startDynamoDb({
     folder,
     tables,
     callers,
-    port: 0,
+    port: wantedPort,
     clock,
     log: (line) => lines.push(line),
     onFailure: (reason) => failures.push(reason),
