@@ -19,7 +19,7 @@ export interface RuleEvent {
 }
 
 /** No rule of ours makes such an event: somebody invoked the function by hand, or a rule was changed. */
-export class UnknownEventError extends GatehouseError {
+class UnknownEventError extends GatehouseError {
   override readonly name = 'UnknownEventError';
 }
 

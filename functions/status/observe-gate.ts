@@ -13,7 +13,7 @@ import type { GatesStore } from './gates-store.ts';
 import { offlineAlert } from './offline-alert.ts';
 
 /** Thrown when others wrote the same gate's item each time: Lambda's retry comes when they are done. */
-export class ContendedError extends GatehouseError {
+class ContendedError extends GatehouseError {
   override readonly name = 'ContendedError';
 }
 

@@ -25,7 +25,7 @@ export interface TestTables {
   stop(): Promise<void>;
 }
 
-export type Item = Record<string, unknown>;
+type Item = Record<string, unknown>;
 
 export const localCredentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
