@@ -127,6 +127,7 @@ function openConnection(options: LinkOptions, handlers: LinkHandlers, onEnd: (en
 }
 
 function clientOptions({ broker, clientId, will }: LinkOptions): IClientOptions {
+  const lastWill = will?.();
   return {
     protocol: broker.tls ? 'mqtts' : 'mqtt',
     host: broker.host,
@@ -140,7 +141,7 @@ function clientOptions({ broker, clientId, will }: LinkOptions): IClientOptions 
     // Coming back, and what is sent again then, is decided here and by the gate, not by the library.
     reconnectPeriod: 0,
     resubscribe: false,
-    ...(will && { will: { ...will(), payload: Buffer.from(will().payload), qos: 1 as const, retain: false } }),
+    ...(lastWill && { will: { ...lastWill, payload: Buffer.from(lastWill.payload), qos: 1, retain: false } }),
   };
 }
 
