@@ -34,39 +34,42 @@ await runCommand(async (argv) => {
     process.stdout.write(help);
     return exitCodes.done;
   }
-  const stopped = interruption();
+  const ended = endOfRun();
   const settings = readSettings(process.env);
   process.stdout.write('Starting: template, broker, functions, tables …\n');
+  const assemblyFolder = await synthesise(join(import.meta.dirname, '..'));
   const board = createBoard(demoGates.map(({ gate }) => gate));
+  const screen = openScreen(process.stdout, board);
   const stack = createLocalStack({
-    assemblyFolder: await synthesise(join(import.meta.dirname, '..')),
+    assemblyFolder,
     settings,
     onFunctionLine: ({ line }) => {
       for (const metric of readMetrics(line)) board.measured(metric);
     },
-    log: (line) => screen.say(line),
-    onFailure: failed.reject,
+    log: screen.say,
+    onFailure: ended.fail,
   });
-  await stack.start();
   try {
-    await watchFleet(settings.home, board, stopped);
+    await stack.start();
+    await watchFleet(settings.home, board, screen, ended.promise);
   } finally {
+    screen.close();
     await stack.stop();
   }
   process.stdout.write(`Ended. What was stored is in ${settings.home}; "npm start" goes on from there.\n`);
   return exitCodes.done;
 });
 
-/** Ctrl-C, or being told to end. */
-function interruption(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
+/** Ctrl-C, or being told to end; `fail` ends it with an error. */
+function endOfRun(): { promise: Promise<void>; fail(reason: Error): void } {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  return { promise, fail: reject };
 }
 
-async function watchFleet(home: string, board: Board, stopped: Promise<void>): Promise<void> {
+async function watchFleet(home: string, board: Board, screen: Screen, ended: Promise<void>): Promise<void> {
   const deployment = await connectToDeployment({ aws: false, home });
-  const screen = openScreen(process.stdout, board);
+  for (const line of byHand(deployment)) screen.say(line);
   const closePosts = await openPosts(
     deployment,
     (message) => {
@@ -76,14 +79,15 @@ async function watchFleet(home: string, board: Board, stopped: Promise<void>): P
     screen.say,
   );
   const fleet = createDemoFleet(deployment, (event) => show(event, board, screen));
-  for (const line of byHand(deployment)) screen.say(line);
   const started = fleet.start();
-  await stopped;
-  screen.say('Ending …');
-  await started;
-  await Promise.all([fleet.stop({ drainMs }), closePosts()]);
-  screen.close();
-  deployment.close();
+  try {
+    await ended;
+  } finally {
+    screen.say('Ending …');
+    await started;
+    await Promise.all([fleet.stop({ drainMs }), closePosts()]);
+    deployment.close();
+  }
 }
 
 function show(event: FleetEvent, board: Board, screen: Screen): void {
