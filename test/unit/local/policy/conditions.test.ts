@@ -20,6 +20,7 @@ test.each([
   ['StringNotLike', 'iot:ClientId', ['a*'], 'ab', 'denied'],
   ['ArnLike', 'aws:SourceArn', ['arn:aws:iot:*:*:rule/p*'], arn, 'allowed'],
   ['ArnLike', 'aws:SourceArn', ['arn:aws:*:rule/passes'], arn, 'denied'],
+  ['ArnLike', 'aws:SourceArn', ['*'], arn, 'denied'],
   ['ArnEquals', 'aws:SourceArn', ['arn:aws:iot:local-1:000000000000:rule/*'], arn, 'allowed'],
   ['ArnEquals', 'aws:SourceArn', ['arn:aws:iot:local-1:000000000000:rule/passes'], 'nonsense', 'denied'],
   [
