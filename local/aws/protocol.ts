@@ -4,11 +4,11 @@ import type { AwsResponse } from './service.ts';
 import { xmlElement } from './xml.ts';
 
 /** How a client of the AWS SDK frames requests and results; each has its own shape of an error. */
-export type Protocol = 'json' | 'query' | 'rest-json';
+type Protocol = 'json' | 'query' | 'rest-json';
 
 const jsonTypes = ['application/x-amz-json-1.0', 'application/x-amz-json-1.1'];
 
-export function protocolOf(headers: IncomingHttpHeaders): Protocol {
+function protocolOf(headers: IncomingHttpHeaders): Protocol {
   if (headers['x-amz-target'] !== undefined) return 'json';
   return headers['content-type']?.startsWith('application/x-www-form-urlencoded') ? 'query' : 'rest-json';
 }

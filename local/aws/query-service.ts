@@ -5,7 +5,7 @@ import type { AwsRequest, AwsService, Caller } from './service.ts';
 import { type XmlValue, xmlElement } from './xml.ts';
 
 /** A form of the query protocol as a tree: `Attributes.entry.1.key=x` becomes `{ Attributes: { entry: { 1: { key } } } }`. */
-export type Form = string | { [name: string]: Form };
+type Form = string | { [name: string]: Form };
 
 export interface QueryOperation {
   /** Parses the form and runs; the result is the content of the `…Result` element. */
@@ -50,7 +50,7 @@ export function queryService(options: {
 }
 
 /** @throws AwsError when a name is both a value and a group. */
-export function parseForm(text: string): Record<string, Form> {
+function parseForm(text: string): Record<string, Form> {
   const root: Record<string, Form> = Object.create(null);
   for (const [path, value] of new URLSearchParams(text)) {
     const names = path.split('.');

@@ -5,14 +5,24 @@ type Locked = (release: <Args extends unknown[]>(done: (...args: Args) => void) 
 export function createKeyLock(): (key: string, run: Locked) => void {
   const waiting = new Map<string, Locked[]>();
 
+  const next = (key: string) => {
+    const run = waiting.get(key)?.shift();
+    if (run === undefined) waiting.delete(key);
+    // In a tick of its own, after what the one before does with its result.
+    else setImmediate(start, key, run);
+  };
+
   const start = (key: string, run: Locked) => {
-    run((done) => (...args) => {
-      const next = waiting.get(key)?.shift();
-      if (next === undefined) waiting.delete(key);
-      // In a tick of its own, after what `done` does.
-      else setImmediate(start, key, next);
-      done(...args);
-    });
+    try {
+      run((done) => (...args) => {
+        next(key);
+        done(...args);
+      });
+    } catch (error) {
+      // Whoever waits for the key must not wait for ever because of another's failure.
+      next(key);
+      throw error;
+    }
   };
 
   return (key, run) => {

@@ -2,14 +2,14 @@ import type { KeyElement, TablePlan } from '../template/plan.ts';
 
 /** An item as DynamoDB's JSON has it: each attribute with its type. */
 export type Item = Record<string, AttributeValue>;
-export interface AttributeValue {
+interface AttributeValue {
   S?: string;
   N?: string;
   B?: string;
   [type: string]: unknown;
 }
 
-export type KeySchema = { AttributeName: string; KeyType: 'HASH' | 'RANGE' }[];
+type KeySchema = { AttributeName: string; KeyType: 'HASH' | 'RANGE' }[];
 
 export interface IndexDescription {
   IndexName: string;

@@ -24,6 +24,7 @@ test('an action that the policy does not name is denied, with a line that says w
   const client = clientOf(port, workerKey);
   await client.send(new PutItemCommand({ TableName: 'state', Item: Key }));
   await expect(client.send(new GetItemCommand({ TableName: 'state', Key }))).rejects.toMatchObject(denied);
+  await vi.waitUntil(() => lines.length > 0);
   expect(lines).toEqual([`denied: User: ${roleArn} dynamodb:GetItem ${tableArn}`]);
 });
 
