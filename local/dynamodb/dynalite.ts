@@ -59,7 +59,8 @@ function loadOperation(name: string): Operation {
   const run: Operation['run'] = require(`dynalite/actions/${file}`);
   const validation: { types: object; custom?: unknown } = require(`dynalite/validations/${file}`);
   return {
-    parameters: new Set(Object.keys(validation.types)),
+    // dynalite's Scan does not know ConsistentRead, and needs not: every read here is consistent.
+    parameters: new Set([...Object.keys(validation.types), ...(name === 'Scan' ? ['ConsistentRead'] : [])]),
     run: (store, input, done) => {
       const checked = validations.checkTypes(input, validation.types);
       validations.checkValidations(checked, validation.types, validation.custom, store);
