@@ -13,14 +13,19 @@ export function createKeyLock(): (key: string, run: Locked) => void {
   };
 
   const start = (key: string, run: Locked) => {
+    let isHeld = true;
+    const giveBack = () => {
+      if (isHeld) next(key);
+      isHeld = false;
+    };
     try {
       run((done) => (...args) => {
-        next(key);
+        giveBack();
         done(...args);
       });
     } catch (error) {
       // Whoever waits for the key must not wait for ever because of another's failure.
-      next(key);
+      giveBack();
       throw error;
     }
   };
