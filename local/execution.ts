@@ -26,7 +26,7 @@ export function createExecution(parts: {
   database: Database;
   clock: Clock;
   /** Environment variables that lead the AWS SDK to this machine. */
-  endpoints: Record<string, string>;
+  endpointUrls: Record<string, string>;
   settings: Settings;
   onFunctionLine(line: FunctionLine): void;
   log(line: string): void;
@@ -41,7 +41,7 @@ export function createExecution(parts: {
     schedules: plan.schedules,
     environment: ({ roleArn }) => {
       const { accessKeyId, secretAccessKey } = callers.of(roleArn);
-      return { ...parts.endpoints, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+      return { ...parts.endpointUrls, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
     },
     deliver: (destinationArn, message, { roleArn }) => send(destinationArn, message, roleArn),
     log: parts.onFunctionLine,

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { defaultHome } from '../domain/endpoints.ts';
 import { UsageError } from '../domain/errors.ts';
+import { jarVariable } from './dynamodb/dynamodb-local.ts';
 
 /** What a user may set of the local runtime, read once at start; everything else comes from the template. */
 export interface Settings {
@@ -9,6 +10,8 @@ export interface Settings {
   ports: { mqtts: number; dynamodb: number; aws: number };
   /** `dynalite`, `local` (DynamoDB Local), `aws`, or the URL of an engine that runs already. */
   dynamodb: string;
+  /** Path of DynamoDBLocal.jar, for `local`. */
+  dynamodbLocalJar: string | undefined;
   /** Pauses before Lambda's first and second asynchronous retry. */
   retryDelaysMs: readonly number[];
 }
@@ -23,6 +26,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
       aws: readPort(environment, 'GATEHOUSE_AWS_PORT', 8790),
     },
     dynamodb: environment['GATEHOUSE_DYNAMODB'] ?? 'dynalite',
+    dynamodbLocalJar: environment[jarVariable],
     retryDelaysMs: readDelays(environment['GATEHOUSE_LAMBDA_RETRY_S'] ?? '60,120'),
   };
 }

@@ -4,7 +4,7 @@ import { createAwsServer } from './aws/server.ts';
 import { createQueues } from './aws/sqs/queues.ts';
 import { createCallers } from './callers.ts';
 import { systemClock } from './clock.ts';
-import { createEmbeddedDynamoDb } from './dynamodb/embedded.ts';
+import { createDynamoDb } from './dynamodb/dynamodb.ts';
 import { removeEndpoints, writeEndpoints } from './endpoints-file.ts';
 import { createExecution, type FunctionLine } from './execution.ts';
 import { createCertificateAuthority } from './iot/authority.ts';
@@ -69,69 +69,41 @@ async function startParts(
   // Messages, keys and passes lie below: for nobody else on this machine.
   process.umask(0o077);
   const database = openDatabase(join(home, 'stack.sqlite'));
-  onStop(() => database.close());
+  onStop(database.close);
   // Queue URLs contain the port, so it has to be known before the template is read.
   const awsPort = await portOrFree(ports.aws);
   const plan = readStack({ assemblyFolder, ...place, awsPort });
   const callers = createCallers(plan);
 
-  const dynamodb = createEmbeddedDynamoDb({
+  const dynamodb = createDynamoDb({
+    setting: settings.dynamodb,
+    localJar: settings.dynamodbLocalJar,
     folder: join(home, 'dynamodb'),
+    port: ports.dynamodb,
     tables: plan.tables,
     callers: callers.byAccessKeyId,
-    port: ports.dynamodb,
     clock,
     log,
     onFailure,
   });
   const dynamodbUrl = `http://${host}:${(await dynamodb.start()).port}`;
-  onStop(() => dynamodb.stop());
+  onStop(dynamodb.stop);
 
   const queues = createQueues({ queues: plan.queues, database, clock });
   const registry = createRegistry(database);
   const authority = await createCertificateAuthority(home, clock);
-  const { runtime, rules } = createExecution({
-    plan,
-    callers,
-    queues,
-    database,
-    clock,
-    endpoints: { AWS_ENDPOINT_URL: `http://${host}:${awsPort}`, AWS_ENDPOINT_URL_DYNAMODB: dynamodbUrl },
-    settings,
-    onFunctionLine,
-    log,
-  });
-  const broker = createBroker({
-    policies: plan.iotPolicies,
-    registry,
-    database,
-    authority,
-    place,
-    port: ports.mqtts,
-    accept: rules.accept,
-    clock,
-    log,
-  });
-  const services = createServices({
-    plan,
-    place,
-    database,
-    clock,
-    log,
-    home,
-    queues,
-    registry,
-    authority,
-    broker,
-    runtime,
-  });
+  const endpointUrls = { AWS_ENDPOINT_URL: `http://${host}:${awsPort}`, AWS_ENDPOINT_URL_DYNAMODB: dynamodbUrl };
+  const base = { plan, place, database, clock, log, home, registry, authority, queues };
+  const { runtime, rules } = createExecution({ ...base, callers, endpointUrls, settings, onFunctionLine });
+  const broker = createBroker({ ...base, policies: plan.iotPolicies, port: ports.mqtts, accept: rules.accept });
+  const services = createServices({ ...base, broker, runtime });
   const aws = createAwsServer({ services, callers: (id) => callers.byAccessKeyId.get(id), port: awsPort, log });
   await aws.start();
-  onStop(() => aws.stop());
+  onStop(aws.stop);
   await runtime.start();
-  onStop(() => runtime.stop());
+  onStop(runtime.stop);
   const mqtts = await broker.start();
-  onStop(() => broker.stop());
+  onStop(broker.stop);
 
   const endpoints: Endpoints = {
     pid: process.pid,

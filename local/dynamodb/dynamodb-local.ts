@@ -9,7 +9,7 @@ import { portOrFree } from '../ports.ts';
 import type { Remote } from './remote.ts';
 
 /** Names the jar of DynamoDB Local; the libraries that belong to it lie beside it. */
-const jarVariable = 'GATEHOUSE_DYNAMODB_LOCAL_JAR';
+export const jarVariable = 'GATEHOUSE_DYNAMODB_LOCAL_JAR';
 
 // Java notices nothing when its parent ends. A reader beside it does: its input ends with the parent, however that ends.
 const guarded = 'exec 3<&0; (read -r _ <&3; kill $$) & exec java "$@" </dev/null 3<&-';
