@@ -1,4 +1,4 @@
-import { canonicalJson } from './canonical-json.ts';
+import canonicalize from 'canonicalize';
 import { wireLimits } from './limits.ts';
 import { localDay } from './local-day.ts';
 import type { Pass } from './messages/pass.ts';
@@ -21,7 +21,9 @@ export function canonicalPass(sent: object, subject: string | undefined): string
   const code: unknown = Reflect.get(sent, 'code');
   const stripped =
     subject !== undefined && typeof code === 'object' ? { ...sent, code: { ...code, text: subject } } : sent;
-  return canonicalJson(stripped);
+  const text = canonicalize(stripped);
+  if (text === undefined) throw new TypeError('a pass is a JSON object');
+  return text;
 }
 
 /** @param digest base64url of `canonicalPass`, hashed; @param timeZone IANA name of the community's zone. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Caller } from './aws/service.ts';
 import type { StackPlan } from './template/plan.ts';
 
-export interface Credentials {
+interface Credentials {
   accessKeyId: string;
   secretAccessKey: string;
 }

@@ -11,7 +11,7 @@ import { UsageError } from '../domain/errors.ts';
 import { outputNames, stackName } from '../domain/names.ts';
 
 /** AWS service clients that point at one deployment. */
-export interface Clients {
+interface Clients {
   iot: IoTClient;
   iotData: IoTDataPlaneClient;
   dynamodb: DynamoDBClient;

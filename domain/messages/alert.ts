@@ -3,7 +3,7 @@ import { epoch, id, instant, seq, site, skinC } from './fields.ts';
 import { pass, reason } from './pass.ts';
 
 /** What an alert is about. Guards handle persons; what is wrong with a device goes to the operator. */
-export const alertKind = z.enum([
+const alertKind = z.enum([
   'fever',
   'refused-code',
   'gate-offline',

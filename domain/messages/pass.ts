@@ -3,7 +3,7 @@ import { wireLimits } from '../limits.ts';
 import { ambientC, configVersion, epoch, instant, seq, site, skinC } from './fields.ts';
 
 /** What a gate decides. It decides alone and at once; the cloud repeats it from the same rule (law 5). */
-export const verdict = z.enum(['admit', 'recheck', 'refuse']);
+const verdict = z.enum(['admit', 'recheck', 'refuse']);
 export type Verdict = z.infer<typeof verdict>;
 
 export const reason = z.enum([

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { configVersion, epoch, instant, seq } from './fields.ts';
 
 /** Every ten minutes: the gate is there, how it is, and how far its count has come. */
-export const heartbeat = z.object({
+const heartbeat = z.object({
   kind: z.literal('heartbeat'),
   sentAt: instant,
   epoch,
@@ -24,7 +24,7 @@ export type Heartbeat = z.infer<typeof heartbeat>;
 export const lastWill = z.object({ kind: z.literal('will'), epoch });
 
 /** What happens to the gate itself, not to a person passing. */
-export const gateEvent = z.object({
+const gateEvent = z.object({
   kind: z.literal('event'),
   at: instant,
   event: z.enum(['door-forced', 'held-open', 'tailgating', 'tampering', 'fire-release']),

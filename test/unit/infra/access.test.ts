@@ -16,13 +16,9 @@ const place = {
   'AWS::AccountId': '000000000000',
 };
 const arn = (name: string) => `arn:aws-cn:iot:cn-northwest-1:000000000000:${name}`;
-const gate =
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: variables of IoT Core, filled in by the broker
-  'gatehouse/v1/gates/${iot:Connection.Thing.Attributes[community]}/${iot:Connection.Thing.ThingName}';
+const gate = 'gatehouse/v1/gates/${iot:Connection.Thing.Attributes[community]}/${iot:Connection.Thing.ThingName}';
 const alerts =
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: variables of IoT Core, filled in by the broker
   'gatehouse/v1/guards/${iot:Connection.Thing.Attributes[district]}/${iot:Connection.Thing.Attributes[community]}/alerts';
-// biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of IoT Core, filled in by the broker
 const itself = arn('client/${iot:Connection.Thing.ThingName}');
 
 function policy(name: string) {
