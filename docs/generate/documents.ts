@@ -1,13 +1,15 @@
 import { asyncApi, jsonSchema } from './asyncapi.ts';
 import { wireMessages } from './catalogue.ts';
+import { localProperties } from './local-properties.ts';
 import { testVectors } from './vectors.ts';
 
-/** Everything under docs/ that is made from the contract: path below docs/ → content. A test fails when stale. */
+/** Everything under docs/ that is made from code: path below docs/ → content. A test fails when stale. */
 export function generatedDocuments(): Map<string, string> {
   const documents = new Map<string, string>();
   const add = (file: string, content: object) => documents.set(file, `${JSON.stringify(content, null, 2)}\n`);
   for (const message of wireMessages) add(`wire/schemas/${message.name}.json`, jsonSchema(message));
   add('wire/asyncapi.json', asyncApi());
   add('wire/vectors.json', testVectors());
+  documents.set('local-properties.md', localProperties());
   return documents;
 }
