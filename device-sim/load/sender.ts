@@ -133,14 +133,15 @@ export function createSender(options: SenderOptions): Sender {
   };
 }
 
-/** Passes that the cloud takes and agrees with, each one number further than the last. */
+/** Passes that the cloud takes and agrees with, each one number further than the last, each of another person. */
 function passMaker(epoch: string, tooWarm: boolean): (at: string) => Pass {
-  const baselineC = 35.4;
-  const measured = { site: 'face', skinC: tooWarm ? 37.2 : 35.6, baselineC, code: null } as const;
-  const judged = { ...measured, ...judge(measured, defaultConfig), configVersion: defaultConfig.version };
+  const skinC = tooWarm ? 37.2 : 35.6;
   let seq = 0;
   return (at) => {
     seq++;
+    const code = { form: 'provider', text: `${epoch}-${seq}`, status: 'green' } as const;
+    const measured = { site: 'face', skinC, baselineC: 35.4, code } as const;
+    const judged = { ...measured, ...judge(measured, defaultConfig), configVersion: defaultConfig.version };
     return { epoch, seq, at, direction: 'in', ambientC: 21, listsAgeS: null, ...judged };
   };
 }
