@@ -1,5 +1,6 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { UsageError } from '../domain/errors.ts';
+import { explain } from './explain.ts';
 
 /** Exit codes of every command: 0 done; 1 done, and something was found wrong; 2 asked for what cannot be done. */
 export const exitCodes = { done: 0, foundWrong: 1, cannot: 2 } as const;
@@ -9,20 +10,34 @@ export const exitCodes = { done: 0, foundWrong: 1, cannot: 2 } as const;
  * ours and keeps its stack.
  */
 export async function runCommand(main: (argv: string[]) => Promise<number>): Promise<void> {
+  process.stdout.on('error', endWithReader);
   try {
     process.exitCode = await main(process.argv.slice(2));
   } catch (error) {
     process.exitCode = exitCodes.cannot;
-    if (error instanceof UsageError) process.stderr.write(`gatehouse: ${error.message}\n`);
-    else process.stderr.write(`gatehouse: unexpected: ${error instanceof Error ? error.stack : String(error)}\n`);
+    const fault = () => `unexpected: ${error instanceof Error ? error.stack : String(error)}`;
+    process.stderr.write(`gatehouse: ${explain(error) ?? fault()}\n`);
   }
 }
 
+/** Whoever read the output has had enough, as in `… | head -1`. */
+function endWithReader(error: Error): void {
+  if (!('code' in error) || error.code !== 'EPIPE') throw error;
+  process.exit();
+}
+
 /**
- * Reads flags strictly: an unknown flag or one without its value is a UsageError, never ignored.
- * @param help what `--help` prints; also where the error sends the reader.
+ * Reads a command line strictly: what it does not know, or a flag without its value, is a UsageError, never ignored.
+ * @param operandsMax how many words that belong to no flag it takes.
  */
-export function readFlags<const T extends ParseArgsOptionsConfig>(argv: string[], options: T) {
+export function readFlags<const T extends ParseArgsOptionsConfig>(argv: string[], options: T, operandsMax = 0) {
+  const read = parse(argv, options);
+  const extra = read.positionals[operandsMax];
+  if (extra !== undefined) throw new UsageError(`"${extra}" belongs to no flag; --help lists what there is.`);
+  return read;
+}
+
+function parse<const T extends ParseArgsOptionsConfig>(argv: string[], options: T) {
   try {
     return parseArgs({ args: argv, options, allowPositionals: true, strict: true });
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { AlertMessage } from '../domain/messages/alert.ts';
 import type { Pass } from '../domain/messages/pass.ts';
 import { metricNames } from '../domain/names.ts';
+import { agoOf, alertLine, type GateRow, gateLine, gatesHeader, legend, quantilesOf } from './wording.ts';
 
 /** What the demo shows, gathered from what happens; nothing is shown that was not seen. */
 export interface Board {
@@ -9,18 +10,10 @@ export interface Board {
   acknowledged(gate: string, passes: number): void;
   measured(metric: { name: string; value: number }): void;
   alerted(message: AlertMessage): void;
-  /** The whole table, a line each. @param nowMs for "how long ago". */
-  lines(nowMs: number): string[];
+  /** The whole table, a line each, in at most so many lines. @param nowMs for "how long ago". */
+  lines(nowMs: number, linesMax: number): string[];
   /** One line with all sums, for where there is no terminal. */
   summary(): string;
-}
-
-interface Row {
-  isConnected: boolean;
-  made: number;
-  acknowledged: number;
-  alarms: number;
-  last: Pass | undefined;
 }
 
 const alertsShown = 5;
@@ -28,17 +21,23 @@ const alertsShown = 5;
 const lagsKept = 200;
 
 export function createBoard(gates: readonly string[]): Board {
-  const rows = new Map<string, Row>(gates.map((gate) => [gate, blankRow()]));
+  const rows = new Map<string, GateRow>(gates.map((gate) => [gate, blankRow()]));
   const rowOf = (gate: string) => rows.get(gate) ?? blankRow();
   const alerts = new Map<string, AlertMessage['alert']>();
   const sums = { stored: 0, quarantined: 0 };
   const lagsMs: number[] = [];
 
   const summary = () => {
-    const made = [...rows.values()].reduce((sum, row) => sum + row.made, 0);
+    const made = [...rows.values()].reduce((sum, { made: ofGate }) => sum + ofGate, 0);
     const quarantined = sums.quarantined > 0 ? `, ${sums.quarantined} in quarantine` : '';
-    return `passes: ${made} made, ${sums.stored} stored${quarantined} · alerts: ${alerts.size} · lag: ${lag(lagsMs)}`;
+    return `passes ${made} made, ${sums.stored} stored${quarantined} · alerts ${alerts.size} · publish to stored ${quantilesOf(lagsMs)}`;
   };
+
+  const newestAlerts = (nowMs: number) =>
+    [...alerts.values()]
+      .slice(-alertsShown)
+      .toReversed()
+      .map((alert) => `${alertLine(alert)}, ${agoOf(alert, nowMs)}`);
 
   return {
     connected: (gate, isConnected) => {
@@ -48,7 +47,7 @@ export function createBoard(gates: readonly string[]): Board {
       const row = rowOf(gate);
       row.made += 1;
       row.last = pass;
-      if (pass.verdict !== 'admit') row.alarms += 1;
+      if (pass.reason === 'too-warm') row.tooWarm += 1;
     },
     acknowledged: (gate, passes) => {
       rowOf(gate).acknowledged += passes;
@@ -63,61 +62,18 @@ export function createBoard(gates: readonly string[]): Board {
       alerts.set(alert.alertId, alert);
     },
     summary,
-    lines: (nowMs) => [
-      header,
-      ...[...rows].map(([gate, row]) => gateLine(gate, row)),
-      '',
-      summary(),
-      ...[...alerts.values()]
-        .slice(-alertsShown)
-        .toReversed()
-        .map((alert) => alertLine(alert, nowMs)),
-    ],
+    lines: (nowMs, linesMax) => {
+      const gateLines = [gatesHeader, ...[...rows].map(([gate, row]) => gateLine(gate, row))];
+      const heard = alerts.size > 0 ? newestAlerts(nowMs) : ['none yet'];
+      const all = [...gateLines, '', summary(), '', "Alerts on the guards' topics, the newest first:"];
+      // In a low terminal the legend goes first, and then the oldest alerts.
+      const shown = [...all, ...heard.map((line) => `  ${line}`)];
+      const withLegend = [...shown, '', ...legend];
+      return (withLegend.length <= linesMax ? withLegend : shown).slice(0, linesMax);
+    },
   };
 }
 
-function blankRow(): Row {
-  return { isConnected: false, made: 0, acknowledged: 0, alarms: 0, last: undefined };
-}
-
-const columns = [20, 8, 8, 13, 8, 10, 10, 24];
-
-function table(cells: readonly string[]): string {
-  return cells
-    .map((cell, index) => cell.padEnd(columns[index] ?? 0))
-    .join('')
-    .trimEnd();
-}
-
-const header = table(['gate', 'online', 'passes', 'acknowledged', 'alarms', 'skin', 'baseline', 'verdict']);
-
-function gateLine(gate: string, { isConnected, made, acknowledged, alarms, last }: Row): string {
-  return table([
-    gate,
-    isConnected ? 'yes' : 'no',
-    String(made),
-    String(acknowledged),
-    String(alarms),
-    celsius(last?.skinC),
-    celsius(last?.baselineC),
-    last ? `${last.verdict} (${last.reason})` : '-',
-  ]);
-}
-
-/** One alert in words, as a guard would hear it. */
-export function alertLine({ kind, gate, person, raisedAt, state }: AlertMessage['alert'], nowMs: number): string {
-  const agoS = Math.max(0, Math.round((nowMs - Date.parse(raisedAt)) / 1000));
-  const warm = person ? `  ${celsius(person.skinC)}, baseline ${celsius(person.baselineC)}` : '';
-  return `  ! ${kind} at ${gate}${warm}, ${agoS} s ago${state === 'resolved' ? ', resolved' : ''}`;
-}
-
-export function celsius(value: number | null | undefined): string {
-  return value === null || value === undefined ? '-' : `${value.toFixed(2)} °C`;
-}
-
-function lag(lagsMs: readonly number[]): string {
-  if (lagsMs.length === 0) return '-';
-  const sorted = lagsMs.toSorted((a, b) => a - b);
-  const at = (share: number) => Math.round(sorted[Math.floor((sorted.length - 1) * share)] ?? 0);
-  return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`;
+function blankRow(): GateRow {
+  return { isConnected: false, made: 0, acknowledged: 0, tooWarm: 0, last: undefined };
 }

@@ -3,6 +3,7 @@ import { connectionOfGate } from '../device-sim/enrolled.ts';
 import { createFleet, type Fleet, type FleetEvent } from '../device-sim/fleet.ts';
 import type { GatePlace } from '../device-sim/gate/gate.ts';
 import { yuhang } from '../device-sim/places.ts';
+import type { Pass } from '../domain/messages/pass.ts';
 import { configureGate } from '../operator/configuration.ts';
 import { type Deployment, homeFolder } from '../operator/deployment.ts';
 import { latestConfig } from '../operator/gate-records.ts';
@@ -17,10 +18,19 @@ const lingerS = 2;
 const secondsBetweenPasses = 1.5;
 /** A fever now and then: one person in forty, about once a minute. */
 const feverShare = 1 / 40;
+/**
+ * Nobody should have to wait for chance: at the first gate that has people to compare with, the next one is so much
+ * warmer than they are.
+ */
+const firstFeverC = 1.6;
 
 /** The demo's gates, enrolled and configured by the operator's own code, with people passing. */
 export function createDemoFleet(deployment: Deployment, onEvent: (event: FleetEvent) => void): Fleet {
-  return createFleet({
+  const meetFever = once((gate: string, { baselineC, ambientC }: Pass) => {
+    const skinC = (baselineC ?? 0) + firstFeverC;
+    void fleet.screen(gate, { direction: 'in', site: 'face', skinC, ambientC, code: null }, true);
+  });
+  const fleet = createFleet({
     places: demoGates,
     connectionOf: async (place) => {
       const address = await connectionOfGate(deployment, place);
@@ -32,8 +42,21 @@ export function createDemoFleet(deployment: Deployment, onEvent: (event: FleetEv
     seed: Date.now() % 2 ** 31,
     ratePerS: 1 / secondsBetweenPasses,
     feverShare,
-    onEvent,
+    onEvent: (event) => {
+      onEvent(event);
+      if (event.kind === 'passed' && event.pass.baselineC !== null) meetFever(event.gate, event.pass);
+    },
   });
+  return fleet;
+}
+
+function once<Arguments extends unknown[]>(run: (...given: Arguments) => void): typeof run {
+  let hasRun = false;
+  return (...given) => {
+    if (hasRun) return;
+    hasRun = true;
+    run(...given);
+  };
 }
 
 async function letLinger({ clients, outputs }: Deployment, { gate, district, community }: GatePlace): Promise<void> {

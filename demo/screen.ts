@@ -6,46 +6,58 @@ export interface Screen {
   say(line: string): void;
   /** A line about one event; shown only where there is no table. */
   note(line: string): void;
+  /** From now on there is something to show. */
+  open(): void;
   close(): void;
 }
 
 const redrawMs = 500;
 const summaryMs = 10_000;
 
-export function openScreen(out: NodeJS.WriteStream, board: Board): Screen {
-  return out.isTTY ? openTable(out, board) : openLines(out, board);
+export function createScreen(out: NodeJS.WriteStream, board: Board): Screen {
+  const write = (line: string) => out.write(`${line}\n`);
+  return out.isTTY ? createTable(out, board) : createLines(write, board);
 }
 
-function openTable(out: NodeJS.WriteStream, board: Board): Screen {
+function createTable(out: NodeJS.WriteStream, board: Board): Screen {
   let drawn = 0;
+  let timer: NodeJS.Timeout | undefined;
   // Up over the table of before, and clear to the end of the screen.
   const wipe = () => (drawn > 0 ? `\x1b[${drawn}A\x1b[J` : '');
-  const draw = (above: string) => {
-    const lines = board.lines(Date.now()).map((line) => line.slice(0, Math.max(20, out.columns - 1)));
-    out.write(`${wipe()}${above}\n${lines.join('\n')}\n`);
-    drawn = lines.length + 1;
+  const draw = () => {
+    // Without a table higher than the terminal: what has scrolled out of it cannot be wiped. One line is the cursor's.
+    const lines = ['', ...board.lines(Date.now(), out.rows - 2)];
+    out.write(`${wipe()}${lines.map((line) => line.slice(0, out.columns - 1)).join('\n')}\n`);
+    drawn = lines.length;
   };
-  const timer = setInterval(() => draw(''), redrawMs);
   return {
     say: (line) => {
       out.write(`${wipe()}${line}\n`);
       drawn = 0;
+      if (timer) draw();
     },
     note: () => {},
+    open: () => {
+      timer = setInterval(draw, redrawMs);
+    },
     close: () => {
+      if (!timer) return;
       clearInterval(timer);
-      draw('');
+      draw();
     },
   };
 }
 
-function openLines(out: NodeJS.WriteStream, board: Board): Screen {
-  const write = (line: string) => out.write(`${line}\n`);
-  const timer = setInterval(() => write(board.summary()), summaryMs);
+function createLines(write: (line: string) => void, board: Board): Screen {
+  let timer: NodeJS.Timeout | undefined;
   return {
     say: write,
     note: write,
+    open: () => {
+      timer = setInterval(() => write(board.summary()), summaryMs);
+    },
     close: () => {
+      if (!timer) return;
       clearInterval(timer);
       write(board.summary());
     },

@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import { exitCodes, readFlags, runCommand } from '../cli/command.ts';
 import type { FleetEvent } from '../device-sim/fleet.ts';
-import { UsageError } from '../domain/errors.ts';
 import { readMetrics } from '../local/embedded-metrics.ts';
 import { readSettings } from '../local/settings.ts';
 import { createLocalStack } from '../local/stack.ts';
 import { synthesise } from '../local/synthesis.ts';
 import { connectToDeployment } from '../operator/deployment.ts';
-import { alertLine, type Board, celsius, createBoard } from './board.ts';
+import { type Board, createBoard } from './board.ts';
 import { byHand } from './by-hand.ts';
 import { createDemoFleet, demoGates } from './fleet.ts';
 import { openPosts } from './posts.ts';
-import { openScreen, type Screen } from './screen.ts';
+import { createScreen, type Screen } from './screen.ts';
+import { alertLine, passLine } from './wording.ts';
 
 const help = `npm start
 
@@ -28,8 +28,7 @@ and a small fleet of simulated gates: 3 communities with 2 gates each. Ctrl-C en
 const drainMs = 500;
 
 await runCommand(async (argv) => {
-  const { values, positionals } = readFlags(argv, { help: { type: 'boolean', default: false } });
-  if (positionals.length > 0) throw new UsageError(`"npm start" takes no "${positionals[0]}"; --help says more.`);
+  const { values } = readFlags(argv, { help: { type: 'boolean', default: false } });
   if (values.help) {
     process.stdout.write(help);
     return exitCodes.done;
@@ -39,7 +38,7 @@ await runCommand(async (argv) => {
   process.stdout.write('Starting: template, broker, functions, tables …\n');
   const assemblyFolder = await synthesise(join(import.meta.dirname, '..'));
   const board = createBoard(demoGates.map(({ gate }) => gate));
-  const screen = openScreen(process.stdout, board);
+  const screen = createScreen(process.stdout, board);
   const stack = createLocalStack({
     assemblyFolder,
     settings,
@@ -69,12 +68,13 @@ function endOfRun(): { promise: Promise<void>; fail(reason: Error): void } {
 
 async function watchFleet(home: string, board: Board, screen: Screen, ended: Promise<void>): Promise<void> {
   const deployment = await connectToDeployment({ aws: false, home });
-  for (const line of byHand(deployment)) screen.say(line);
+  for (const line of byHand(deployment, process.env)) screen.say(line);
+  screen.open();
   const closePosts = await openPosts(
     deployment,
     (message) => {
       board.alerted(message);
-      screen.note(alertLine(message.alert, Date.now()));
+      screen.note(alertLine(message.alert));
     },
     screen.say,
   );
@@ -96,8 +96,7 @@ function show(event: FleetEvent, board: Board, screen: Screen): void {
   else if (event.kind === 'acknowledged') board.acknowledged(gate, event.passes);
   else if (event.kind === 'passed') {
     board.passed(gate, event.pass);
-    const { skinC, verdict, reason } = event.pass;
-    screen.note(`${event.pass.at.slice(11, 19)}  ${gate.padEnd(18)} ${celsius(skinC)}  ${verdict} (${reason})`);
+    screen.note(passLine(gate, event.pass));
   } else {
     if (event.kind === 'stopped') board.connected(gate, false);
     screen.say(`${gate}: ${event.kind === 'stopped' ? event.why : event.what}`);

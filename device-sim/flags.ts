@@ -40,7 +40,7 @@ export interface SimFlags {
 
 /** @throws UsageError on an unknown flag or a bad value. */
 export function readSimFlags(argv: string[]): SimFlags {
-  const { values, positionals } = readFlags(argv, {
+  const { values } = readFlags(argv, {
     gates: { type: 'string', default: '8' },
     rate: { type: 'string' },
     duration: { type: 'string', default: '30s' },
@@ -53,7 +53,6 @@ export function readSimFlags(argv: string[]): SimFlags {
     aws: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   });
-  if (positionals[0] !== undefined) throw new UsageError(`"${positionals[0]}" belongs to no flag; see --help.`);
   const { linger, 'passes-per-message': perMessage } = values;
   const rate = values.rate ?? (values.replay === undefined ? '2' : String(simLimits.replayRatePerS));
   return {

@@ -21,17 +21,23 @@ export const disabledGates = 'disabled-gates';
 
 export const alertKey = (alertId: string): StateKey => ({ pk: `alert#${alertId}`, sk: 'alert' });
 
+/** Partition of what could not be understood of one sender. */
+export const quarantineOf = (clientId: string): string => `${quarantinePrefix}${clientId}`;
+export const quarantinePrefix = 'quarantine#';
+
 /** What could not be understood, by the gate that sent it; one item a bad pass or message and receipt. */
 export const quarantineKey = (clientId: string, receivedAtMs: number, digest: string): StateKey => ({
-  pk: `quarantine#${clientId}`,
+  pk: quarantineOf(clientId),
   sk: `${new Date(receivedAtMs).toISOString()}#${digest}`,
 });
 
 /** How much of one gate was quarantined in an hour (UTC, `YYYY-MM-DDTHH`). */
 export const quarantineCountKey = (clientId: string, hour: string): StateKey => ({
-  pk: `quarantine#${clientId}`,
-  sk: `count#${hour}`,
+  pk: quarantineOf(clientId),
+  sk: `${quarantineCountPrefix}${hour}`,
 });
+/** Sorts after the times of what is kept. */
+export const quarantineCountPrefix = 'count#';
 
 /** Partition of the index of open alerts. */
 export const openIn = (district: string, community: string): string => `${district}#${community}`;

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { exitCodes, readFlags, runCommand } from '../cli/command.ts';
-import { UsageError } from '../domain/errors.ts';
 import { readSettings } from './settings.ts';
 import { createLocalStack } from './stack.ts';
 import { synthesise } from './synthesis.ts';
@@ -21,11 +20,10 @@ Runs the synthesised template on this machine until Ctrl-C, without any gates: b
 `;
 
 await runCommand(async (argv) => {
-  const { values, positionals } = readFlags(argv, {
+  const { values } = readFlags(argv, {
     assembly: { type: 'string' },
     help: { type: 'boolean', default: false },
   });
-  if (positionals.length > 0) throw new UsageError(`This takes no "${positionals[0]}"; --help lists what there is.`);
   if (values.help) {
     process.stdout.write(help);
     return exitCodes.done;

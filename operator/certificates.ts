@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { createHash, webcrypto, X509Certificate } from 'node:crypto';
+import { createHash, createPrivateKey, webcrypto, X509Certificate } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PemConverter, Pkcs10CertificateRequestGenerator } from '@peculiar/x509';
@@ -18,19 +18,37 @@ export function deviceFiles(folder: string, deviceId: string): DeviceFiles {
   };
 }
 
-/** The device's certificate as PEM; undefined when there is none yet. */
+/**
+ * The device's certificate as PEM; undefined when key or certificate is missing.
+ * @throws UsageError when they cannot be read, or are not a key and its certificate.
+ */
 export async function readCertificate(files: DeviceFiles): Promise<string | undefined> {
+  const key = await readFileIfThere(files.keyFile);
+  const pem = await readFileIfThere(files.certificateFile);
+  if (key === undefined || pem === undefined) return undefined;
+  if (!areAPair(key, pem)) {
+    throw new UsageError(
+      `${files.keyFile} and ${files.certificateFile} are not a key and its certificate. Restore them, or move both away and enrol the device again.`,
+    );
+  }
+  return pem;
+}
+
+async function readFileIfThere(file: string): Promise<string | undefined> {
   try {
-    await readFile(files.keyFile);
-    return await readFile(files.certificateFile, 'utf8');
+    return await readFile(file, 'utf8');
   } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw new UsageError(`${files.keyFile} cannot be read: ${error instanceof Error ? error.message : error}.`);
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
   }
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+function areAPair(key: string, pem: string): boolean {
+  try {
+    return new X509Certificate(pem).checkPrivateKey(createPrivateKey(key));
+  } catch {
+    return false;
+  }
 }
 
 /**

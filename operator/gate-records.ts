@@ -53,11 +53,16 @@ export async function disableGate(state: StateTable, gate: string, why: string, 
   await new Promise((resolve) => setTimeout(resolve, ingestLimits.disabledGatesMaxAgeMs));
 }
 
-/** Takes a gate into service again. */
-export async function enableGate(state: StateTable, gate: string): Promise<void> {
-  await state.dynamodb.send(
-    new DeleteItemCommand({ TableName: state.tableName, Key: marshall(disabledGateKey(gate)) }),
+/** Takes a gate into service again. @returns whether it was disabled. */
+export async function enableGate(state: StateTable, gate: string): Promise<boolean> {
+  const { Attributes } = await state.dynamodb.send(
+    new DeleteItemCommand({
+      TableName: state.tableName,
+      Key: marshall(disabledGateKey(gate)),
+      ReturnValues: 'ALL_OLD',
+    }),
   );
+  return Attributes !== undefined;
 }
 
 /** Disabled gates with the reason of each. */

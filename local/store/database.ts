@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { UsageError } from '../../domain/errors.ts';
+import { GatehouseError, UsageError } from '../../domain/errors.ts';
 
 /**
  * The local runtime's durable state: one SQLite file, in which each part owns its tables.
@@ -65,17 +65,25 @@ function open(path: string): DatabaseSync {
     const sql = new DatabaseSync(path);
     // Exclusive: two stacks on one state folder would each run the invocations of both.
     sql.exec(
-      'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA quick_check;',
+      'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN IMMEDIATE; COMMIT;',
     );
-    sql.exec('BEGIN IMMEDIATE; COMMIT;');
+    const check = String(sql.prepare('PRAGMA quick_check(1)').get()?.['quick_check']);
+    if (check !== 'ok') throw new GatehouseError(check);
     return sql;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    const advice = /locked/.test(why)
-      ? `Another stack runs on it: end that one, or set GATEHOUSE_HOME to another folder.`
-      : 'Move its folder away to start afresh, or set GATEHOUSE_HOME to another folder.';
-    throw new UsageError(`The state file ${path} cannot be opened (${why}). ${advice}`, { cause });
+    throw new UsageError(
+      `The state file ${path} cannot be opened (${why}). ${advice(why)}, or set GATEHOUSE_HOME to another folder.`,
+      { cause },
+    );
   }
+}
+
+function advice(why: string): string {
+  if (/locked/.test(why)) return 'Another stack runs on it: end that one';
+  // SQLite's word for it is "unable to open", Node's are EACCES, ENOTDIR and the like.
+  if (/unable to open|readonly|^E[A-Z]+:/.test(why)) return 'Take care that the folder can be written';
+  return 'Move its folder away to start afresh';
 }
 
 function commitTogether(sql: DatabaseSync, batch: readonly Pending[]): void {

@@ -1,0 +1,65 @@
+import type { ParseArgsOptionsConfig } from 'node:util';
+import { readFlags } from '../../cli/command.ts';
+import { UsageError } from '../../domain/errors.ts';
+import { id } from '../../domain/messages/fields.ts';
+import type { Deployment } from '../deployment.ts';
+import type { StateTable } from '../gate-records.ts';
+
+/** One of `npm run gates`' commands. */
+export interface GatesCommand {
+  name: string;
+  /** Behind the name, as in `ID --why TEXT`. */
+  usage: string;
+  /** What it does, in lines of the help. */
+  about: readonly string[];
+  /** Reads what stands behind the name. @throws UsageError when that is not as `usage` says. */
+  read(argv: string[]): (deployment: Deployment) => Promise<void>;
+}
+
+type Described = Pick<GatesCommand, 'name' | 'usage' | 'about'>;
+
+type Values<T extends ParseArgsOptionsConfig> = ReturnType<typeof readFlags<T>>['values'];
+
+/** A command about one device. */
+export function deviceCommand<const T extends ParseArgsOptionsConfig>(
+  command: Described & {
+    flags: T;
+    run(deployment: Deployment, deviceId: string, values: Values<T>): Promise<void>;
+  },
+): GatesCommand {
+  return {
+    ...command,
+    read: (argv) => {
+      const { values, positionals } = readFlags(argv, command.flags, 1);
+      const deviceId = readId(command.name, positionals[0]);
+      return (deployment) => command.run(deployment, deviceId, values);
+    },
+  };
+}
+
+/** A command about all devices, or about one when it is given. */
+export function fleetCommand<const T extends ParseArgsOptionsConfig>(
+  command: Described & {
+    flags: T;
+    operandsMax: 0 | 1;
+    run(deployment: Deployment, values: Values<T>, operand: string | undefined): Promise<void>;
+  },
+): GatesCommand {
+  return {
+    ...command,
+    read: (argv) => {
+      const { values, positionals } = readFlags(argv, command.flags, command.operandsMax);
+      return (deployment) => command.run(deployment, values, positionals[0]);
+    },
+  };
+}
+
+function readId(command: string, text: string | undefined): string {
+  if (text === undefined) throw new UsageError(`${command} takes the id of a device; --help says more.`);
+  if (!id.safeParse(text).success) throw new UsageError(`"${text}" is no id: it takes ${id.description}.`);
+  return text;
+}
+
+export function stateOf({ clients, outputs }: Deployment): StateTable {
+  return { dynamodb: clients.dynamodb, tableName: outputs.stateTable };
+}

@@ -1,0 +1,26 @@
+import { listDevices } from '../inventory.ts';
+import { printJson, printTable } from '../print.ts';
+import { fleetCommand } from './define.ts';
+
+export const list = fleetCommand({
+  name: 'list',
+  usage: '[--json]',
+  about: ['all devices: place, connection, last heartbeat, disabled or not'],
+  flags: { json: { type: 'boolean', default: false } },
+  operandsMax: 0,
+  async run(deployment, { json }) {
+    const devices = await listDevices(deployment);
+    if (json) return printJson(devices);
+    printTable(
+      ['id', 'district', 'community', 'connected', 'last heartbeat', 'disabled'],
+      devices.map(({ deviceId, district, community, connected, lastHeartbeatAt, disabled }) => [
+        deviceId,
+        district,
+        community,
+        connected ? 'yes' : 'no',
+        lastHeartbeatAt ?? '-',
+        disabled ?? '-',
+      ]),
+    );
+  },
+});
