@@ -5,9 +5,10 @@ import { simLimits } from '../limits.ts';
 import { createQuantiles } from '../quantiles.ts';
 import { createSender, type LoadPlan, type Sender } from './sender.ts';
 
-export interface LoadOptions extends LoadPlan {
+export interface LoadOptions {
   gates: readonly { place: GatePlace; broker: BrokerAddress }[];
   environment?: Environment;
+  onTrouble?(gate: string, what: string): void;
 }
 
 interface LoadReport {
@@ -23,8 +24,8 @@ interface LoadReport {
 export interface Load {
   /** Resolves when every gate is connected. */
   connect(): Promise<void>;
-  /** Publishes for so long, then waits for what is in flight, as long again at most. */
-  run(ms: number): Promise<LoadReport>;
+  /** Publishes for so long, then waits for what is in flight, as long again at most. One run at a time. */
+  run(ms: number, plan: LoadPlan): Promise<LoadReport>;
   close(): Promise<void>;
 }
 
@@ -34,22 +35,20 @@ export interface Load {
  */
 export function createLoad(options: LoadOptions): Load {
   const environment = options.environment ?? systemEnvironment;
-  const gateCount = options.gates.length;
-  let latencies = createQuantiles();
-  const onAcknowledged = (latencyMs: number) => latencies.add(latencyMs);
-  const senders = options.gates.map((gate, index) =>
-    createSender({ ...options, ...gate, environment, onAcknowledged, gateCount, share: index / gateCount }),
-  );
+  const senders = options.gates.map((gate) => createSender({ ...options, ...gate, environment }));
 
   return {
     connect: async () => {
       await Promise.all(senders.map((sender) => sender.connect()));
     },
-    run: async (ms) => {
-      latencies = createQuantiles();
+    run: async (ms, plan) => {
+      const latencies = createQuantiles();
       const before = countAll(senders);
       const startMs = environment.uptimeMs();
-      for (const sender of senders) sender.open();
+      for (const [index, sender] of senders.entries()) {
+        const share = index / senders.length;
+        sender.open({ ...plan, gateCount: senders.length, share, onAcknowledged: latencies.add });
+      }
       await until(() => environment.uptimeMs() - startMs >= ms, environment);
       for (const sender of senders) sender.shut();
       const isDone = () => senders.every((sender) => sender.counts().inFlight === 0);

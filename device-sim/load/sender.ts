@@ -6,7 +6,7 @@ import { drawEpoch, type Environment } from '../environment.ts';
 import type { GatePlace } from '../gate/gate.ts';
 import { type BrokerAddress, createLink } from '../gate/mqtt-link.ts';
 
-/** What the gates of a load do. */
+/** What the gates of a load do in one run. */
 export interface LoadPlan {
   passesPerMessage: number;
   /** Unacknowledged messages of one gate. IoT Core allows 100. */
@@ -17,12 +17,15 @@ export interface LoadPlan {
   tooWarm?: boolean;
   /** Called as a message is handed to the connection. */
   onPublish?(gate: string, passes: readonly Pass[]): void;
-  onTrouble?(gate: string, what: string): void;
 }
 
 export interface Sender {
   connect(): Promise<void>;
-  open(): void;
+  /**
+   * Begins to publish. @param run how many gates share the rate, and which part of a period after the first gate this
+   * one begins, so that gates do not publish in step.
+   */
+  open(run: LoadPlan & { gateCount: number; share: number; onAcknowledged(latencyMs: number): void }): void;
   shut(): void;
   counts(): Counts;
   close(): Promise<void>;
@@ -37,26 +40,22 @@ interface Counts {
   lastAcknowledgedAtMs: number;
 }
 
-interface SenderOptions extends LoadPlan {
-  gateCount: number;
+interface SenderOptions {
   place: GatePlace;
   broker: BrokerAddress;
   environment: Environment;
-  /** Which part of a period after the first gate this one begins, so that gates do not publish in step. */
-  share: number;
-  onAcknowledged(latencyMs: number): void;
+  onTrouble?(gate: string, what: string): void;
 }
 
 /** One gate of a load: keeps so many messages in flight, or to its share of the rate. */
 export function createSender(options: SenderOptions): Sender {
-  const { place, environment, passesPerMessage, ratePerS } = options;
-  const periodMs = ratePerS === undefined ? 0 : (1000 * passesPerMessage * options.gateCount) / ratePerS;
-  const makePass = passMaker(drawEpoch(environment), options.tooWarm === true);
-  const inFlight = new Map<number, string>();
+  const { place, environment } = options;
+  const makePass = passMaker(drawEpoch(environment));
+  const inFlight = new Map<number, Message>();
   const counts = { published: 0, acknowledged: 0, lastAcknowledgedAtMs: 0 };
+  let run: Parameters<Sender['open']>[0] | undefined;
   let messages = 0;
   let connected = false;
-  let isOpen = false;
   let nextAtMs = 0;
   let cancel = () => {};
   const up = Promise.withResolvers<void>();
@@ -67,7 +66,7 @@ export function createSender(options: SenderOptions): Sender {
       onUp: () => {
         connected = true;
         up.resolve();
-        for (const [message, payload] of inFlight) send(message, payload);
+        for (const [number, message] of inFlight) send(number, message);
         fill();
       },
       onDown: () => {
@@ -81,35 +80,35 @@ export function createSender(options: SenderOptions): Sender {
 
   function fill(): void {
     cancel();
-    while (isOpen && connected && inFlight.size < options.inFlightPerGate) {
+    while (run && connected && inFlight.size < run.inFlightPerGate) {
       const waitMs = nextAtMs - environment.uptimeMs();
       if (waitMs > 0) {
         cancel = environment.after(waitMs, fill);
         return;
       }
-      nextAtMs += periodMs;
-      publishNew();
+      nextAtMs += periodMs(run);
+      publishNew(run);
     }
   }
 
-  function publishNew(): void {
+  function publishNew({ passesPerMessage, tooWarm = false, onPublish, onAcknowledged }: NonNullable<typeof run>): void {
     const at = new Date(environment.now()).toISOString();
-    const passes = Array.from({ length: passesPerMessage }, () => makePass(at));
-    const payload = JSON.stringify({ sentAt: at, passes });
+    const passes = Array.from({ length: passesPerMessage }, () => makePass(at, tooWarm));
+    const message = { payload: JSON.stringify({ sentAt: at, passes }), passes: passes.length, onAcknowledged };
     messages++;
     counts.published += passes.length;
-    inFlight.set(messages, payload);
-    options.onPublish?.(place.gate, passes);
-    send(messages, payload);
+    inFlight.set(messages, message);
+    onPublish?.(place.gate, passes);
+    send(messages, message);
   }
 
-  function send(message: number, payload: string): void {
+  function send(number: number, { payload, passes, onAcknowledged }: Message): void {
     const publishedAtMs = environment.uptimeMs();
     link.publish(ingestTopic(place, 'passes'), payload, { isPass: true }, () => {
-      if (!inFlight.delete(message)) return;
-      counts.acknowledged += passesPerMessage;
+      if (!inFlight.delete(number)) return;
+      counts.acknowledged += passes;
       counts.lastAcknowledgedAtMs = environment.uptimeMs();
-      options.onAcknowledged(counts.lastAcknowledgedAtMs - publishedAtMs);
+      onAcknowledged(counts.lastAcknowledgedAtMs - publishedAtMs);
       fill();
     });
   }
@@ -119,13 +118,13 @@ export function createSender(options: SenderOptions): Sender {
       link.start();
       return up.promise;
     },
-    open: () => {
-      isOpen = true;
-      nextAtMs = environment.uptimeMs() + periodMs * options.share;
+    open: (next) => {
+      run = next;
+      nextAtMs = environment.uptimeMs() + periodMs(next) * next.share;
       fill();
     },
     shut: () => {
-      isOpen = false;
+      run = undefined;
       cancel();
     },
     counts: () => ({ ...counts, inFlight: inFlight.size }),
@@ -133,14 +132,24 @@ export function createSender(options: SenderOptions): Sender {
   };
 }
 
+interface Message {
+  payload: string;
+  passes: number;
+  onAcknowledged(latencyMs: number): void;
+}
+
+/** Between two messages of one gate. */
+function periodMs({ ratePerS, passesPerMessage, gateCount }: LoadPlan & { gateCount: number }): number {
+  return ratePerS === undefined ? 0 : (1000 * passesPerMessage * gateCount) / ratePerS;
+}
+
 /** Passes that the cloud takes and agrees with, each one number further than the last, each of another person. */
-function passMaker(epoch: string, tooWarm: boolean): (at: string) => Pass {
-  const skinC = tooWarm ? 37.2 : 35.6;
+function passMaker(epoch: string): (at: string, tooWarm: boolean) => Pass {
   let seq = 0;
-  return (at) => {
+  return (at, tooWarm) => {
     seq++;
     const code = { form: 'provider', text: `${epoch}-${seq}`, status: 'green' } as const;
-    const measured = { site: 'face', skinC, baselineC: 35.4, code } as const;
+    const measured = { site: 'face', skinC: tooWarm ? 37.2 : 35.6, baselineC: 35.4, code } as const;
     const judged = { ...measured, ...judge(measured, defaultConfig), configVersion: defaultConfig.version };
     return { epoch, seq, at, direction: 'in', ambientC: 21, listsAgeS: null, ...judged };
   };

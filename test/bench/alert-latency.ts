@@ -1,6 +1,6 @@
 import { connectAsync } from 'mqtt';
 import type { BrokerAddress } from '../../device-sim/gate/mqtt-link.ts';
-import type { LoadOptions } from '../../device-sim/load/load.ts';
+import type { Load } from '../../device-sim/load/load.ts';
 import { createQuantiles } from '../../device-sim/quantiles.ts';
 import { alertMessage } from '../../domain/messages/alert.ts';
 import { alertsTopic } from '../../domain/topics.ts';
@@ -18,7 +18,7 @@ export interface AlertLatency extends EndToEnd {
 /** Every pass a fever; the alerts are taken in by a client of its own, a guard's post of the gates' community. */
 export async function measureAlerts(
   { ratePerS, warmUpMs, ms }: BenchPlan['alerts'],
-  gates: LoadOptions['gates'],
+  load: Load,
   post: { deviceId: string; district: string; community: string; broker: BrokerAddress },
   stored: StoredCounter,
 ): Promise<AlertLatency> {
@@ -38,8 +38,8 @@ export async function measureAlerts(
   });
   await guard.subscribeAsync(alertsTopic(post), { qos: 1 });
   const run = await runEndToEnd(
+    load,
     {
-      gates,
       passesPerMessage: 1,
       ms: warmUpMs + ms,
       ratePerS,

@@ -10,7 +10,7 @@ const help = `npm run bench -- [options]
 
 Measures the whole way of a pass on this machine, in a stack of its own with gates of its own: passes a second from the
 gates' publish until they are stored, beside bare loops of the AWS SDK on the same tables in the same run; the city's
-burst; how long an alert takes. Takes about ${'five'} minutes; look at ratios rather than at figures, and run it on a quiet machine.
+burst; how long an alert takes. Takes about four minutes; look at ratios rather than at figures, and run it on a quiet machine.
 
   --short       half a minute: shows that it works, its figures say little
   --json FILE   writes what was measured, all rounds

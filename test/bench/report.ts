@@ -22,7 +22,6 @@ export interface Report {
   machine: { cores: number; node: string; loadBefore: number };
   rows: ReportRow[];
   alerts: { p50: number | null; p99: number | null; max: number | null; missing: number };
-  troubles: string[];
   /** Every published pass is in the table once, and every alert was heard. */
   isComplete: boolean;
 }
@@ -46,12 +45,10 @@ export function reportOf(measured: Measurements, loadBefore: number): Report {
     rowOf('1 a message, every one a fever', [alerts], stored),
   ];
   const isWhole = rows.every(({ lost = 0, twice = 0 }) => lost + twice === 0);
-  const runs = [...endToEnd.flatMap((kind) => kind.runs), ...paced.map(({ run }) => run), alerts];
   return {
     machine: { cores: availableParallelism(), node: process.version, loadBefore },
     rows,
     alerts: { ...alerts.alertMs, missing: alerts.alertsMissing },
-    troubles: runs.flatMap(({ troubles }) => troubles),
     isComplete: isWhole && alerts.alertsMissing === 0,
   };
 }
@@ -79,7 +76,7 @@ export function machineLoad(): number {
   return loadavg()[0] ?? 0;
 }
 
-export function describeReport({ machine, rows, alerts, troubles, isComplete }: Report): string {
+export function describeReport({ machine, rows, alerts, isComplete }: Report): string {
   const header = ['', 'passes/s', 'of bare loop', 'PUBACK p50', 'p99 ms', 'behind ms', 'published', 'lost', 'twice'];
   const cells = rows.map((row) => [
     row.what,
@@ -96,7 +93,6 @@ export function describeReport({ machine, rows, alerts, troubles, isComplete }: 
     ...align([header, ...cells]),
     `publish to alert: p50 ${decimal(alerts.p50)} ms, p99 ${decimal(alerts.p99)} ms, longest ${decimal(alerts.max)} ms, ${alerts.missing} missing`,
     `${machine.cores} cores, Node ${machine.node}, load before the run ${machine.loadBefore.toFixed(2)}`,
-    ...troubles.slice(0, 10),
     isComplete ? 'Every published pass is in the table once.' : 'NOT every published pass is in the table once.',
   ];
   return `${lines.join('\n')}\n`;

@@ -8,9 +8,9 @@ import { startBroker } from './broker.ts';
 test('at full speed, every message is full and every pass is acknowledged', async () => {
   const broker = await startBroker();
   const gates = yuhangGates(3).map((place) => ({ place, broker: broker.address }));
-  const load = createLoad({ gates, passesPerMessage: 5, inFlightPerGate: 4, tooWarm: true });
+  const load = createLoad({ gates });
   await load.connect();
-  const report = await load.run(300);
+  const report = await load.run(300, { passesPerMessage: 5, inFlightPerGate: 4, tooWarm: true });
   await load.close();
   expect(report.published).toBeGreaterThan(0);
   expect(report.acknowledged).toBe(report.published);
@@ -26,9 +26,9 @@ test('at full speed, every message is full and every pass is acknowledged', asyn
 test('a rate is kept to', async () => {
   const broker = await startBroker();
   const gates = yuhangGates(2).map((place) => ({ place, broker: broker.address }));
-  const load = createLoad({ gates, passesPerMessage: 1, inFlightPerGate: 4, ratePerS: 100 });
+  const load = createLoad({ gates });
   await load.connect();
-  const { published } = await load.run(500);
+  const { published } = await load.run(500, { passesPerMessage: 1, inFlightPerGate: 4, ratePerS: 100 });
   await load.close();
   expect(published).toBeGreaterThan(10);
   expect(published).toBeLessThanOrEqual(51);
