@@ -106,3 +106,19 @@ export const requestLimits = {
   /** DynamoDB answers in milliseconds; who has not answered by now will not. */
   answerMaxMs: 3_000,
 } as const;
+
+export const codeLimits = {
+  /** What a code may unpack to: a health certificate is below 1 KB, and zlib packs a thousandfold. */
+  unpackedBytesMax: 10 * 1024,
+  /** How far a gate's clock may be from the issuer's: added to both ends of a code's time. */
+  clockSkewS: 60,
+  /** A pass on a phone's screen is soon copied; one on a card is in somebody's pocket. */
+  phonePassSMax: 24 * 3_600,
+  cardPassSMax: 366 * 86_400,
+  communitiesPerPassMax: 8,
+  /** Key ids are short, so two keys may share one and all are tried; a list in which more do is not honest. */
+  keysPerIdMax: 4,
+  keysPerListMax: 2_000,
+  /** At four bytes each 80 KB: as base64 it fits a message. */
+  revocationsMax: 20_000,
+} as const;

@@ -1,0 +1,74 @@
+import { codeLimits } from '../limits.ts';
+import { type Certified, readClaims } from './certified.ts';
+import type { Claims } from './claims.ts';
+import { algorithmOf, keyIdOf, signedBytes } from './cose.ts';
+import type { KeyRing } from './key-ring.ts';
+import { lastsTooLong } from './own-pass.ts';
+import type { CodePlatform, ListedKey } from './platform.ts';
+import { readCode, type UnverifiedCode } from './read.ts';
+import type { Refusal } from './refusals.ts';
+import { isRevoked, type Revocations, revocationHash } from './revocations.ts';
+
+/** What a code is held against; all of it is on the gate. */
+export interface CodeCheck {
+  keys: KeyRing;
+  revocations: Revocations;
+  /** Now, in seconds since 1970. */
+  atS: number;
+  /** Where the code is shown; without it, a pass for any community is taken. */
+  community?: string;
+}
+
+export type CodeResult = { accepted: true; code: Certified } | { accepted: false; reason: Refusal };
+
+/** Whether a code is to be believed, offline, and if not, for which one reason. Never throws, whatever the text. */
+export function verifyCode(text: string, check: CodeCheck, platform: CodePlatform): CodeResult {
+  const code = verified(text, check, platform);
+  return typeof code === 'string' ? { accepted: false, reason: code } : { accepted: true, code };
+}
+
+function verified(text: string, check: CodeCheck, platform: CodePlatform): Certified | Refusal {
+  const unverified = readCode(text, platform);
+  if (typeof unverified === 'string') return unverified;
+  const key = signingKey(unverified, check.keys, platform);
+  if (typeof key === 'string') return key;
+  const read = readClaims(unverified);
+  if (typeof read === 'string') return read;
+  const untimely = checkTime(read.claims, check.atS);
+  if (untimely) return untimely;
+  const certified = read.certified();
+  if (typeof certified === 'string') return certified;
+  return checkContent(certified, key, check, platform) ?? certified;
+}
+
+function signingKey({ content, sign1 }: UnverifiedCode, keys: KeyRing, platform: CodePlatform): ListedKey | Refusal {
+  const keyId = keyIdOf(sign1);
+  if (!keyId) return 'no-key-id';
+  const named = keys.find(content, keyId);
+  if (named.length === 0) return 'unknown-key';
+  const algorithm = algorithmOf(sign1);
+  const fitting = named.filter((key) => key.algorithm === algorithm);
+  if (fitting.length === 0) return 'algorithm';
+  const bytes = signedBytes(sign1);
+  return fitting.find((key) => platform.verifySignature(key, bytes, sign1.signature)) ?? 'signature';
+}
+
+function checkTime({ issuedAtS, notBeforeS = issuedAtS, expiresAtS }: Claims, atS: number): Refusal | undefined {
+  if (Math.max(issuedAtS, notBeforeS) > atS + codeLimits.clockSkewS) return 'not-yet-valid';
+  // RFC 8392, 3.1.4: not "on or after" the time.
+  return expiresAtS <= atS - codeLimits.clockSkewS ? 'expired' : undefined;
+}
+
+function checkContent(
+  certified: Certified,
+  key: ListedKey,
+  check: CodeCheck,
+  platform: CodePlatform,
+): Refusal | undefined {
+  if (certified.content === 'hc1' && key.certifies && !key.certifies.includes(certified.kind)) return 'key-usage';
+  if (certified.content === 'gatehouse' && lastsTooLong(certified.pass)) return 'lasts-too-long';
+  if (isRevoked(check.revocations, revocationHash(certified, platform))) return 'revoked';
+  const { community } = check;
+  const elsewhere = certified.content === 'gatehouse' && community && !certified.pass.communities.includes(community);
+  return elsewhere ? 'other-community' : undefined;
+}
