@@ -14,6 +14,9 @@ const ruleFailure = z.object({
   failures: z.array(z.object({ failedResource: z.string().optional(), errorMessage: z.string() })),
 });
 
+/** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
+const functionError = z.object({ errorType: z.string().optional(), errorMessage: z.string().optional() });
+
 const functionFailure = z.object({
   requestContext: z.object({
     functionArn: z.string(),
@@ -21,7 +24,7 @@ const functionFailure = z.object({
     approximateInvokeCount: z.number(),
   }),
   requestPayload: z.unknown(),
-  responsePayload: z.object({ errorType: z.string().optional(), errorMessage: z.string().optional() }).nullish(),
+  responsePayload: functionError.nullish(),
 });
 
 /** A failure, understood: which function is to be invoked with what, and why it failed. */
@@ -37,16 +40,11 @@ export interface Failure {
  * @returns undefined when it is neither of the two envelopes.
  */
 export function readFailure(body: string, sentAtMs: number, outputs: Deployment['outputs']): Failure | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(body);
-  } catch {
-    return undefined;
-  }
+  const json = parseJson(body);
   const fromFunction = functionFailure.safeParse(json);
   if (fromFunction.success) {
     const { requestContext, requestPayload, responsePayload } = fromFunction.data;
-    const error = [responsePayload?.errorType, responsePayload?.errorMessage].filter(Boolean).join(': ');
+    const error = inWords(responsePayload ?? {});
     return {
       functionName: nameOf(requestContext.functionArn),
       event: requestPayload,
@@ -67,6 +65,24 @@ export function readFailure(body: string, sentAtMs: number, outputs: Deployment[
     },
     reason: `rule ${ruleName}: ${failures.map((failure) => failure.errorMessage).join('; ')}`,
   };
+}
+
+/** @param payload what Lambda answers when a function has failed: JSON, with a stack that nobody wants in a line. */
+export function describeError(payload: string): string {
+  const parsed = functionError.safeParse(parseJson(payload));
+  return (parsed.success && inWords(parsed.data)) || payload;
+}
+
+function inWords({ errorType, errorMessage }: z.infer<typeof functionError>): string {
+  return [errorType, errorMessage].filter(Boolean).join(': ');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** `arn:…:function:NAME:$LATEST` → `NAME`. */

@@ -1,8 +1,14 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import { DeleteMessageCommand, type Message, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityBatchCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  type Message,
+  ReceiveMessageCommand,
+} from '@aws-sdk/client-sqs';
 import { exitCodes, readFlags, readNumber, runCommand } from '../cli/command.ts';
 import { connectToDeployment, type Deployment } from './deployment.ts';
-import { type Failure, readFailure } from './failures.ts';
+import { describeError, type Failure, readFailure } from './failures.ts';
 
 const help = `npm run redrive -- [--aws] [--max N]
 
@@ -19,30 +25,59 @@ Exit code 0: all went through. 1: some failed again and are still in the queue. 
 
 /** While a message is being worked on, nobody else gets it; longer than any function may run. */
 const hiddenForS = 120;
+/** SQS asks all of its servers for as long before it says that there is nothing; without, it may overlook messages. */
+const waitS = 1;
+/** SQS takes no more in one request. */
+const batchMax = 10;
 
 interface Tally {
-  stored: number;
+  putThrough: number;
   failed: number;
 }
 
 async function redriveAll(deployment: Deployment, max: number): Promise<Tally> {
-  const tally: Tally = { stored: 0, failed: 0 };
-  while (tally.stored + tally.failed < max) {
-    const { Messages } = await deployment.clients.sqs.send(
-      new ReceiveMessageCommand({
-        QueueUrl: deployment.outputs.failuresQueueUrl,
-        MaxNumberOfMessages: Math.min(10, max - tally.stored - tally.failed),
-        VisibilityTimeout: hiddenForS,
-        MessageSystemAttributeNames: ['SentTimestamp'],
-      }),
-    );
-    if (!Messages?.length) return tally;
-    for (const message of Messages) {
-      const went = await redriveOne(deployment, message);
-      tally[went ? 'stored' : 'failed']++;
+  let putThrough = 0;
+  const failed = new Map<string, Message>();
+  try {
+    while (putThrough + failed.size < max) {
+      const messages = await receive(deployment, Math.min(batchMax, max - putThrough - failed.size));
+      const fresh = messages.filter(({ MessageId = '' }) => !failed.has(MessageId));
+      // None at all, or in a long run those that have had their turn.
+      if (fresh.length === 0) break;
+      for (const message of fresh) {
+        if (await redriveOne(deployment, message)) putThrough++;
+        else failed.set(message.MessageId ?? '', message);
+      }
     }
+  } finally {
+    await giveBack(deployment, [...failed.values()]);
   }
-  return tally;
+  return { putThrough, failed: failed.size };
+}
+
+async function receive({ clients, outputs }: Deployment, count: number): Promise<Message[]> {
+  const { Messages = [] } = await clients.sqs.send(
+    new ReceiveMessageCommand({
+      QueueUrl: outputs.failuresQueueUrl,
+      MaxNumberOfMessages: count,
+      VisibilityTimeout: hiddenForS,
+      WaitTimeSeconds: waitS,
+      MessageSystemAttributeNames: ['SentTimestamp'],
+    }),
+  );
+  return Messages;
+}
+
+/** Whoever repairs the cause now and comes again must find them at once, not after `hiddenForS`. */
+async function giveBack({ clients, outputs }: Deployment, messages: readonly Message[]): Promise<void> {
+  for (let from = 0; from < messages.length; from += batchMax) {
+    const Entries = messages.slice(from, from + batchMax).map(({ ReceiptHandle }, index) => ({
+      Id: String(index),
+      ReceiptHandle,
+      VisibilityTimeout: 0,
+    }));
+    await clients.sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: outputs.failuresQueueUrl, Entries }));
+  }
 }
 
 async function redriveOne(deployment: Deployment, message: Message): Promise<boolean> {
@@ -70,10 +105,20 @@ async function invoke(lambda: LambdaClient, { functionName, event }: Failure): P
     const answer = await lambda.send(
       new InvokeCommand({ FunctionName: functionName, Payload: new TextEncoder().encode(JSON.stringify(event)) }),
     );
-    return answer.FunctionError ? new TextDecoder().decode(answer.Payload) : undefined;
+    return answer.FunctionError ? describeError(new TextDecoder().decode(answer.Payload)) : undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+async function whyIdle({ clients, outputs }: Deployment): Promise<string> {
+  const hidden = 'ApproximateNumberOfMessagesNotVisible';
+  const { Attributes } = await clients.sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: outputs.failuresQueueUrl, AttributeNames: [hidden] }),
+  );
+  const busy = Number(Attributes?.[hidden] ?? 0);
+  if (busy === 0) return 'The failures queue is empty: nothing to do.\n';
+  return `Nothing to do now: somebody is at work on all that is left (${busy}), or was within the last ${hiddenForS} s.\n`;
 }
 
 function report(message: Message, what: string): void {
@@ -93,9 +138,12 @@ await runCommand(async (argv) => {
   const max = readNumber('max', values.max, { min: 1, max: 1_000_000, whole: true });
   const deployment = await connectToDeployment({ aws: values.aws });
   try {
-    const tally = await redriveAll(deployment, max);
-    process.stdout.write(`${tally.stored} put through, ${tally.failed} failed again and stay in the queue.\n`);
-    return tally.failed === 0 ? exitCodes.done : exitCodes.foundWrong;
+    const { putThrough, failed } = await redriveAll(deployment, max);
+    const isIdle = putThrough + failed === 0;
+    process.stdout.write(
+      isIdle ? await whyIdle(deployment) : `${putThrough} put through, ${failed} failed again and stay in the queue.\n`,
+    );
+    return failed === 0 ? exitCodes.done : exitCodes.foundWrong;
   } finally {
     deployment.close();
   }

@@ -9,7 +9,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectionOfGate } from '../../device-sim/enrolled.ts';
 import { systemEnvironment } from '../../device-sim/environment.ts';
@@ -20,6 +19,7 @@ import { isTooWarm } from '../../domain/judgement.ts';
 import { defaultConfig } from '../../domain/messages/config.ts';
 import { metricNames } from '../../domain/names.ts';
 import { createPressingCrowd } from '../helpers/crowd.ts';
+import { countFailures } from '../helpers/failures-queue.ts';
 import { type KeptPass, readFlash } from '../helpers/flash.ts';
 import { invocationsOnDisk, passesOnDisk } from '../helpers/on-disk.ts';
 import { descendantsOf, runningOf } from '../helpers/processes.ts';
@@ -154,17 +154,6 @@ it(`stores every pass once and raises every fever once through ${rounds} kills`,
   expect(alerts.toSorted()).toEqual(fevers.map(({ gate, pass }) => feverAlertId(gate, pass)).toSorted());
   expect(state.filter(({ pk }) => String(pk).startsWith('quarantine#'))).toEqual([]);
   expect(state.filter(({ kind }) => kind === 'gate-lying' || kind === 'gate-offline')).toEqual([]);
-  expect(await failures()).toBe(0);
+  expect(await countFailures(stack.deployment)).toBe(0);
   console.log(`${passes.length} passes and ${alerts.length} fevers, each once`);
 });
-
-/** In the failures queue, whether or not somebody is working on them. */
-async function failures(): Promise<number> {
-  const { Attributes } = await stack.deployment.clients.sqs.send(
-    new GetQueueAttributesCommand({
-      QueueUrl: stack.deployment.outputs.failuresQueueUrl,
-      AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
-    }),
-  );
-  return Object.values(Attributes ?? {}).reduce((sum, count) => sum + Number(count), 0);
-}
