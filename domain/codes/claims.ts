@@ -12,7 +12,8 @@ const dateTimeTag = 0;
 const numericDate = z.number();
 
 const claims = z.object({
-  issuer: z.string().optional(),
+  /** For health certificates a country of two letters. */
+  issuer: z.string().max(80).optional(),
   issuedAtS: numericDate,
   /** A code of which nobody says how long it holds is not taken. */
   expiresAtS: numericDate,
