@@ -120,10 +120,13 @@ export const lambdaLimits = {
   removalMax: 500,
   removalDelayMs: 50,
 
-  /** Execution environments of one function; one that computes rather than waits gets about as many as there are cores. */
   environmentsMax: 8,
-  /** How long there must be a backlog before another environment starts. */
+  /** How long there must be a backlog before another environment of a function starts. */
   growAfterMs: 500,
+  /** And so much of the machine must have been idle, */
+  growIdleCores: 0.5,
+  /** unless the function's environments together compute no more than this. */
+  waitingMaxCores: 0.25,
   /** An environment that had nothing to do for so long is ended. */
   idleMs: 5 * 60 * 1000,
   /** How long `stop` waits for invocations under way. */
@@ -162,6 +165,8 @@ export const dynamoDbLimits = {
   bodyMaxBytes: 16 * 1024 * 1024,
   /** How many items a query or a pass over a table reads ahead from disk. */
   readAheadItems: 256,
+  /** What LevelDB gathers in memory, and in its log, before it sorts it into files: eight times its own choice, which halves what a write costs. */
+  writeBufferBytes: 32 * 1024 * 1024,
   expiryEveryMs: 3_600_000,
   expiryLookMaxItems: 500_000,
   /** Five years: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html */

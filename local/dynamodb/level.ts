@@ -21,7 +21,10 @@ export interface Range {
  * @throws UsageError when another process has it open, or when it is no database.
  */
 export async function openLevel(folder: string): Promise<Level> {
-  const level: Level = new ClassicLevel(folder, { valueEncoding: 'json' });
+  const level: Level = new ClassicLevel(folder, {
+    valueEncoding: 'json',
+    writeBufferSize: dynamoDbLimits.writeBufferBytes,
+  });
   try {
     await level.open();
     return level;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { availableParallelism } from 'node:os';
 import { lambdaLimits } from '../limits.ts';
 import { type AsynchronousOptions, createAsynchronousInvocations } from './asynchronous.ts';
 import { RuntimeNotRunning, TooManyInvocations } from './errors.ts';
 import { type Job, startEnvironment } from './execution-environment.ts';
+import { watchIdleCores } from './idle-cores.ts';
 import { createPool, type JobSource } from './pool.ts';
 import type { Outcome } from './protocol.ts';
 import type { StoredInvocation } from './queue.ts';
@@ -30,7 +30,7 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
   const asynchronous = createAsynchronousInvocations({ ...options, onReady: () => pool.wake() });
   const pool = createPool({
     environmentsMax: Math.min(fn.reservedConcurrency ?? Number.POSITIVE_INFINITY, lambdaLimits.environmentsMax),
-    cores: availableParallelism(),
+    watchIdleCores,
     clock,
     source: inTurns({ isEmpty: () => calls.length === 0, take: () => calls.shift() }, asynchronous),
     start: (callbacks) => {

@@ -19,8 +19,8 @@ export interface Pool {
 
 export interface PoolOptions {
   environmentsMax: number;
-  /** Processor cores of this machine. */
-  cores: number;
+  /** Begins to watch the machine; the result says how many of its cores have been idle since, on average. */
+  watchIdleCores(): () => number;
   clock: Clock;
   source: JobSource;
   start(callbacks: {
@@ -29,7 +29,7 @@ export interface PoolOptions {
   }): ExecutionEnvironment;
 }
 
-export function createPool({ environmentsMax, cores, clock, source, start }: PoolOptions): Pool {
+export function createPool({ environmentsMax, watchIdleCores, clock, source, start }: PoolOptions): Pool {
   const alive = new Set<ExecutionEnvironment>();
   /** Longest idle first; the last one is used next, so that the others can be ended. */
   const idle: { environment: ExecutionEnvironment; sinceMs: number }[] = [];
@@ -57,15 +57,16 @@ export function createPool({ environmentsMax, cores, clock, source, start }: Poo
     cancelGrowth = undefined;
   };
 
-  // Another environment costs a cold start. It is worth that when a backlog lasts, and helps only while the others
-  // rather wait than compute or there is a core that nothing runs on.
+  // Another environment costs a cold start. It is worth that when a backlog lasts, and it helps only while a core is
+  // idle, or the others do nothing but wait: where they compute and all cores are busy, it slows them.
   const growSoon = () => {
-    if (alive.size >= environmentsMax) return;
-    cancelGrowth ??= clock.after(lambdaLimits.growAfterMs, () => {
+    if (alive.size >= environmentsMax || cancelGrowth) return;
+    const idleCores = watchIdleCores();
+    cancelGrowth = clock.after(lambdaLimits.growAfterMs, () => {
       cancelGrowth = undefined;
       if (isStopping || source.isEmpty()) return;
-      const coresBusy = [...alive].reduce((sum, environment) => sum + environment.utilisation(), 0);
-      if (coresBusy <= cores - 0.5) launch();
+      const computing = [...alive].reduce((sum, environment) => sum + environment.utilisation(), 0);
+      if (computing <= lambdaLimits.waitingMaxCores || idleCores() >= lambdaLimits.growIdleCores) launch();
       growSoon();
     });
   };

@@ -1,9 +1,13 @@
 // Goal: a function gets the processes that its work is worth, and no more.
-// Method: handlers that say which process they run in and wait until the test lets them go.
-import { expect, test } from 'vitest';
+// Method: handlers that say which process they run in and wait until the test lets them go; for how busy the machine
+// is, a pool whose environments say it.
+import { describe, expect, it, test } from 'vitest';
+import type { ExecutionEnvironment } from '../../../../local/lambda/execution-environment.ts';
+import { createPool } from '../../../../local/lambda/pool.ts';
 import { lambdaLimits } from '../../../../local/limits.ts';
 import type { FunctionPlan } from '../../../../local/template/plan.ts';
 import { temporaryFolder } from '../aws/endpoint.ts';
+import { createManualClock } from '../aws/manual-clock.ts';
 import { eventually, functionOf, startLambda } from './start-lambda.ts';
 
 /** Waits for the file `go` after it has said where it runs; each process has a name of its own. */
@@ -41,6 +45,40 @@ test('nothing is started before it is needed, and a second process only when a b
   go();
   const processes = new Set((await results).map(({ payload }) => payload));
   expect(processes.size).toBe(2);
+});
+
+describe('a function that computes', () => {
+  /** There is always another job, and none ends. */
+  const poolWith = (computing: number, idleCores: number) => {
+    const clock = createManualClock();
+    const started: ExecutionEnvironment[] = [];
+    const pool = createPool({
+      environmentsMax: 8,
+      clock,
+      watchIdleCores: () => () => idleCores,
+      source: { isEmpty: () => false, take: () => ({ requestId: 'one', event: '{}', settle: () => {} }) },
+      start: () => {
+        const environment = { run: () => {}, utilisation: () => computing, end: async () => {} };
+        started.push(environment);
+        return environment;
+      },
+    });
+    pool.wake();
+    clock.advance(lambdaLimits.growAfterMs);
+    return started.length;
+  };
+
+  it('gets a second process while a core is idle', () => {
+    expect(poolWith(1, lambdaLimits.growIdleCores)).toBe(2);
+  });
+
+  it('gets none when all cores are busy, with whatever: it would only be slowed', () => {
+    expect(poolWith(1, lambdaLimits.growIdleCores - 0.1)).toBe(1);
+  });
+
+  it('gets one in spite of that when it does nothing but wait', () => {
+    expect(poolWith(lambdaLimits.waitingMaxCores, 0)).toBe(2);
+  });
 });
 
 test('reserved concurrency is never exceeded', async () => {
