@@ -1,96 +1,99 @@
 // Goal: the command issues, shows, verifies and revokes; a refused code is exit 1, what cannot be done one line and 2.
-// Method: the command as people run it, in a folder of its own.
+// Method: each command in this process, in a folder of its own, its output caught; exit codes once as a process.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
+import { UsageError } from '../../../../domain/errors.ts';
+import { issue } from '../../../../operator/codes/issue.ts';
+import { revoke } from '../../../../operator/codes/revoke.ts';
+import { show } from '../../../../operator/codes/show.ts';
+import { verify } from '../../../../operator/codes/verify.ts';
 
-const command = join(import.meta.dirname, '../../../../operator/codes.ts');
 let folder: string;
+const file = (name: string) => join(folder, name);
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'gatehouse-codes-'));
+  writeFileSync(file('garbage'), 'garbage');
+  writeFileSync(file('empty.json'), '{"issuedAt":"2026-11-24T03:04:05.678Z","keys":[]}');
 });
+afterEach(() => vi.restoreAllMocks());
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function codes(argv: string[], input = '') {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...argv], {
-    cwd: folder,
-    input,
-    encoding: 'utf8',
-  });
-  return { status, stdout, stderr };
+async function run(command: typeof issue, ...argv: string[]): Promise<{ exitCode: number; output: string }> {
+  const written: string[] = [];
+  const stdout = vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+  const exitCode = await command.run(argv);
+  stdout.mockRestore();
+  return { exitCode, output: written.join('') };
 }
 
-const issued = z.object({ code: z.string(), id: z.string(), subject: z.string(), qrVersion: z.number() });
-function issue(...more: string[]) {
-  const { stdout } = codes([
-    'issue',
-    '--kind',
-    'visitor',
-    '--communities',
-    'xixi',
-    '--key',
-    'key.pem',
-    '--keys',
-    'keys.json',
-    '--json',
-    ...more,
-  ]);
-  return issued.parse(JSON.parse(stdout));
+const issued = z.object({ code: z.string(), id: z.string(), subject: z.string() });
+async function issueVisitor(...more: string[]) {
+  const signed = ['--kind', 'visitor', '--communities', 'xixi', '--key', file('key.pem'), '--keys', file('keys.json')];
+  const { output } = await run(issue, ...signed, '--json', ...more);
+  return issued.parse(JSON.parse(output));
 }
 
-it('issues a pass that is believed until it is revoked', () => {
-  const { code, id, subject } = issue('--once', '--png', 'pass.png', '--svg', 'pass.svg');
-  expect(statSync(join(folder, 'key.pem')).mode & 0o777).toBe(0o600);
-  expect(readFileSync(join(folder, 'pass.png')).subarray(1, 4).toString()).toBe('PNG');
+it('issues a pass that is believed until it is revoked', async () => {
+  const { code, id, subject } = await issueVisitor('--once', '--png', file('pass.png'), '--svg', file('pass.svg'));
+  expect(statSync(file('key.pem')).mode & 0o777).toBe(0o600);
+  expect(readFileSync(file('pass.png')).subarray(1, 4).toString()).toBe('PNG');
+  expect((await run(show, code)).output).toMatch(new RegExp(`NOT VERIFIED[^]*${id}[^]*${subject}`));
 
-  expect(codes(['show', code]).stdout).toMatch(new RegExp(`NOT VERIFIED[^]*${id}[^]*${subject}`));
-  const verify = ['verify', '-', '--keys', 'keys.json'];
-  expect(codes([...verify, '--community', 'xixi'], `${code}\n`)).toMatchObject({ status: 0, stderr: '' });
-  expect(codes([...verify, '--community', 'lake'], code)).toMatchObject({
-    status: 1,
-    stdout: expect.stringContaining('other-community'),
-  });
-  expect(codes([...verify, '--at', '2020-01-01T00:00:00Z'], code).stdout).toContain('not-yet-valid');
+  const keys = ['--keys', file('keys.json')];
+  expect(await run(verify, code, ...keys, '--community', 'xixi')).toMatchObject({ exitCode: 0 });
+  const elsewhere = await run(verify, code, ...keys, '--community', 'lake');
+  expect(elsewhere).toEqual({ exitCode: 1, output: 'refused: other-community (not for this community)\n' });
+  expect((await run(verify, code, ...keys, '--at', '2020-01-01T00:00:00Z')).output).toContain('not-yet-valid');
 
-  expect(codes(['revoke', code, '--list', 'revoked.json']).stdout).toContain('the list has 1.');
-  expect(codes(['revoke', code, '--list', 'revoked.json']).stdout).toContain('already');
-  const other = issue('--subject', subject);
-  const isRevoked = [...verify, '--revocations', 'revoked.json'];
-  expect(codes(isRevoked, code)).toMatchObject({ status: 1, stdout: expect.stringContaining('revoked') });
-  expect(codes(isRevoked, other.code).status).toBe(0);
+  expect((await run(revoke, code, '--list', file('revoked.json'))).output).toContain('the list has 1.');
+  expect((await run(revoke, code, '--list', file('revoked.json'))).output).toContain('already');
+  const list = ['--revocations', file('revoked.json')];
+  expect((await run(verify, code, ...keys, ...list)).output).toContain('refused: revoked');
+  const other = await issueVisitor('--subject', subject);
+  expect(other.subject).toBe(subject);
+  expect((await run(verify, other.code, ...keys, ...list)).exitCode).toBe(0);
 });
 
 describe('says in one line what it cannot do', () => {
-  it.each<[string, string[]]>([
-    ['no command', ['dance']],
-    ['no code', ['verify', '--keys', 'keys.json']],
-    ['no keys', ['verify', 'HC1:']],
-    ['a key file that is not there', ['verify', 'HC1:', '--keys', 'nowhere.json']],
-    ['keys that are none', ['verify', 'HC1:', '--keys', 'garbage']],
-    ['a flag that there is not', ['show', 'HC1:', '--loud']],
-    ['a second code', ['show', 'HC1:', 'HC1:']],
-    ['a time that is none', ['verify', 'HC1:', '--keys', 'empty.json', '--at', 'noon']],
-    ['no kind', ['issue', '--communities', 'xixi', '--key', 'k']],
-    ['a key that is none', ['issue', '--kind', 'worker', '--communities', 'xixi', '--key', 'garbage']],
-    ['two days on a phone', ['issue', '--kind', 'worker', '--communities', 'xixi', '--key', 'k', '--hours', '48']],
-  ])('%s', (_, argv) => {
-    writeFileSync(join(folder, 'garbage'), 'garbage');
-    writeFileSync(join(folder, 'empty.json'), '{"issuedAt":"2026-11-24T03:04:05.678Z","keys":[]}');
-    const { status, stdout, stderr } = codes(argv);
-    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toMatch(/^gatehouse: [^\n]+\n$/);
-    expect(stderr).not.toContain('unexpected');
+  const good = { kind: ['--kind', 'worker'], place: ['--communities', 'xixi'] };
+  it.each<[string, typeof issue, () => string[]]>([
+    ['no code', verify, () => ['--keys', file('empty.json')]],
+    ['no keys', verify, () => ['HC1:']],
+    ['a key file that is not there', verify, () => ['HC1:', '--keys', file('nowhere.json')]],
+    ['keys that are none', verify, () => ['HC1:', '--keys', file('garbage')]],
+    ['a flag that there is not', show, () => ['HC1:', '--loud']],
+    ['a second code', show, () => ['HC1:', 'HC1:']],
+    ['a time that is none', verify, () => ['HC1:', '--keys', file('empty.json'), '--at', 'noon']],
+    ['a list that is none', verify, () => ['HC1:', '--keys', file('empty.json'), '--revocations', file('garbage')]],
+    ['no list', revoke, () => ['HC1:']],
+    ['no kind', issue, () => [...good.place, '--key', file('k')]],
+    ['no place', issue, () => [...good.kind, '--key', file('k')]],
+    ['no key', issue, () => [...good.kind, ...good.place]],
+    ['a key that is none', issue, () => [...good.kind, ...good.place, '--key', file('garbage')]],
+    ['two days on a phone', issue, () => [...good.kind, ...good.place, '--key', file('k'), '--hours', '48']],
+    ['a subject that is a name', issue, () => [...good.kind, ...good.place, '--key', file('k'), '--subject', 'Wang']],
+  ])('%s', async (_, command, argv) => {
+    const refused = run(command, ...argv());
+    await expect(refused).rejects.toThrow(UsageError);
+    await expect(refused).rejects.toThrow(/^[^\n]+$/);
   });
 
-  it.each(['show', 'verify', 'revoke'])('a code that cannot be read: %s gives the reason', (name) => {
-    const files = name === 'verify' ? ['--keys', 'empty.json'] : name === 'revoke' ? ['--list', 'none.json'] : [];
-    expect(codes([name, 'HC1:AAAA', ...files])).toMatchObject({
-      status: 1,
-      stdout: expect.stringContaining('refused: base45'),
+  it('as a process: exit 1 with the reason for a refused code, exit 2 for a wrong command', { timeout: 60_000 }, () => {
+    const codes = (...argv: string[]) => {
+      const main = join(import.meta.dirname, '../../../../operator/codes.ts');
+      return spawnSync(process.execPath, [main, ...argv], { encoding: 'utf8' });
+    };
+    const refused = codes('show', 'HC1:AAAA');
+    expect(refused).toMatchObject({ status: 1, stdout: 'refused: base45 (not base45 (RFC 9285))\n' });
+    expect(codes('dance')).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^gatehouse: [^\n]+\n$/),
     });
   });
 });
