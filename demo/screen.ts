@@ -26,8 +26,9 @@ function createTable(out: NodeJS.WriteStream, board: Board): Screen {
   const wipe = () => (drawn > 0 ? `\x1b[${drawn}A\x1b[J` : '');
   const draw = () => {
     // Without a table higher than the terminal: what has scrolled out of it cannot be wiped. One line is the cursor's.
-    const lines = ['', ...board.lines(Date.now(), out.rows - 2)];
-    out.write(`${wipe()}${lines.map((line) => line.slice(0, out.columns - 1)).join('\n')}\n`);
+    const { columns, rows } = sizeOf(out);
+    const lines = ['', ...board.lines(Date.now(), rows - 2)];
+    out.write(`${wipe()}${lines.map((line) => line.slice(0, columns - 1)).join('\n')}\n`);
     drawn = lines.length;
   };
   return {
@@ -46,6 +47,11 @@ function createTable(out: NodeJS.WriteStream, board: Board): Screen {
       draw();
     },
   };
+}
+
+/** A terminal that does not tell its size says 0. */
+function sizeOf({ columns, rows }: NodeJS.WriteStream): { columns: number; rows: number } {
+  return { columns: columns || 80, rows: rows || 24 };
 }
 
 function createLines(write: (line: string) => void, board: Board): Screen {

@@ -13,7 +13,7 @@ export interface GateRow {
   last: Pass | undefined;
 }
 
-const columns = [17, 8, 8, 6, 10, 9, 10];
+const columns = [16, 7, 7, 6, 9, 8, 9];
 
 function row(cells: readonly string[]): string {
   return cells
@@ -43,9 +43,9 @@ function decision({ verdict, reason }: Pick<Pass, 'verdict' | 'reason'>): string
 }
 
 export const legend = [
-  'baseline  the median of the last people at this gate: who is warmer than them by',
-  `          ${defaultConfig.limitC.face} °C or more is held, and a guard measures again (recheck, too-warm)`,
-  'learning  too few people so far to compare with: the guard measures everybody',
+  'baseline  median of the last people at this gate. Who is warmer than that by',
+  `          ${defaultConfig.limitC.face} °C or more is held: a guard measures again (recheck, too-warm).`,
+  'learning  still too few people to compare with: the guard measures everybody.',
 ] as const;
 
 /** One pass in a line of its own. */

@@ -30,9 +30,10 @@ await runCommand(async (argv) => {
   }
   const ended = Promise.withResolvers<void>();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended.resolve());
+  const settings = readSettings(process.env);
   const stack = createLocalStack({
     assemblyFolder: values.assembly ?? (await synthesise(join(import.meta.dirname, '..'))),
-    settings: readSettings(process.env),
+    settings,
     onFunctionLine: ({ functionName, line }) => process.stdout.write(`${functionName}  ${line}\n`),
     log: (line) => process.stdout.write(`${line}\n`),
     onFailure: ended.reject,

@@ -68,7 +68,7 @@ function open(path: string): DatabaseSync {
       'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN IMMEDIATE; COMMIT;',
     );
     const check = String(sql.prepare('PRAGMA quick_check(1)').get()?.['quick_check']);
-    if (check !== 'ok') throw new GatehouseError(check);
+    if (check !== 'ok') throw new GatehouseError(`damaged: ${check.replaceAll('\n', ' ')}`);
     return sql;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);

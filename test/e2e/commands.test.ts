@@ -1,0 +1,184 @@
+// Goal: an operator can do with the commands what the runbook asks for, and is told what came of it.
+// Method: a whole stack, and the commands as a user types them; what they did is seen from outside: by a bare MQTT
+// client, in the files, in the tables.
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { gateConfig } from '../../domain/messages/config.ts';
+import { gateTopic } from '../../domain/topics.ts';
+import { deviceFiles } from '../../operator/certificates.ts';
+import { samplePasses } from '../../operator/sample.ts';
+import { expectRefusal, runCommand, runWell } from '../helpers/commands.ts';
+import { connect, type EnrolledDevice, enrolledGate, place, publishPasses } from '../helpers/device.ts';
+import { newHome, type RunningStack, startStack } from '../helpers/stack.ts';
+import { scan } from '../helpers/tables.ts';
+import { until } from '../helpers/wait.ts';
+
+const { home, remove } = newHome();
+let stack: RunningStack;
+let gate: EnrolledDevice;
+
+beforeAll(async () => {
+  stack = await startStack(home);
+  gate = await enrolledGate(stack, 'xixi-gate-1');
+});
+
+afterAll(async () => {
+  await stack.stop();
+  remove();
+});
+
+const gates = (...args: string[]) => runWell('gates', args, { home });
+const refuses = async (args: string[], line: RegExp) => expectRefusal(await runCommand('gates', args, { home }), line);
+const jsonLines = (text: string) =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line));
+
+describe('enrol', () => {
+  const enrolment = ['enrol', 'xixi-gate-2', '--district', 'yuhang', '--community', 'xixi'];
+
+  it('gives a key for nobody else and a certificate, and twice the same', async () => {
+    const { keyFile, certificateFile } = deviceFiles(stack.deployment.devicesFolder, 'xixi-gate-2');
+    const said = await gates(...enrolment);
+    expect(said).toContain(keyFile);
+    expect(said).toContain(`mqtts://127.0.0.1:${stack.endpoints.mqtts.port} with client id xixi-gate-2`);
+    expect(statSync(keyFile).mode & 0o777).toBe(0o600);
+    const first = [readFileSync(keyFile), readFileSync(certificateFile)];
+    expect(await gates(...enrolment)).toBe(said);
+    expect([readFileSync(keyFile), readFileSync(certificateFile)]).toEqual(first);
+
+    const files = { keyFile, certificateFile };
+    await (await connect(stack, { deviceId: 'xixi-gate-2', ...place, files })).endAsync();
+  });
+
+  it.each([
+    [['enrol', 'xixi-gate-1', '--district', 'yuhang', '--community', 'wuchang'], /enrolled at another place already/],
+    [['enrol', 'xixi-gate-5', '--district', 'yuhang'], /needs --district and --community/],
+    [['enrol', 'xixi-gate-5', '--district', 'Yuhang', '--community', 'xixi'], /"Yuhang" is no district/],
+    [['enrol', 'guard-xixi', '--district', 'yuhang', '--community', 'xixi'], /no name for a gate/],
+    [['enrol', 'xixi', '--district', 'yuhang', '--community', 'xixi', '--post'], /starts with "guard-"/],
+    [['enrol', 'xixi-gate-5', '--district', 'yuhang', '--community', 'xixi', '--out', '/dev/null'], /ENOTDIR/],
+  ])('refuses %j', refuses);
+
+  it('says so when key and certificate do not belong together, and leaves both', async () => {
+    const device = await enrolledGate(stack, 'xixi-gate-6');
+    writeFileSync(device.files.keyFile, 'garbage');
+    const certificate = readFileSync(device.files.certificateFile);
+    await refuses(['enrol', 'xixi-gate-6', '--district', 'yuhang', '--community', 'xixi'], /not a key and its cert/);
+    expect(readFileSync(device.files.keyFile, 'utf8')).toBe('garbage');
+    expect(readFileSync(device.files.certificateFile)).toEqual(certificate);
+  });
+});
+
+describe('configure', () => {
+  it('reaches a gate that is there, and one that comes later', async () => {
+    const topic = gateTopic({ community: place.community, gate: gate.deviceId }, 'config');
+    const hear = async () => {
+      const client = await connect(stack, gate);
+      const heard: { config: unknown; retained: boolean }[] = [];
+      client.on('message', (_topic, payload, { retain }) =>
+        heard.push({ config: JSON.parse(payload.toString()), retained: retain }),
+      );
+      await client.subscribeAsync(topic, { qos: 1 });
+      return { client, heard };
+    };
+    const present = await hear();
+    const said = await gates('configure', gate.deviceId, '--linger-s', '7', '--limit-face', '0.6');
+    await until('the config', () => present.heard.length === 1);
+    await present.client.endAsync();
+    const later = await hear();
+    await until('the retained config', () => later.heard.length === 1);
+    await later.client.endAsync();
+
+    const config = gateConfig.parse(later.heard[0]?.config);
+    expect(config).toMatchObject({ version: 1, lingerS: 7, limitC: { face: 0.6, forehead: 0.8 } });
+    expect(later.heard).toEqual([{ config, retained: true }]);
+    expect(present.heard).toEqual([{ config, retained: false }]);
+    expect(said).toContain('has config 1');
+  });
+
+  it.each([
+    [['configure', 'xixi-gate-1'], /configure needs at least one of --linger-s, /],
+    [['configure', 'xixi-gate-1', '--linger-s', '9999'], /--linger-s takes a whole number from 0 to 600/],
+    [['configure', 'xixi-gate-1', '--limit-face', '0.123'], /no config: limitC\.face/],
+    [['configure', 'nowhere-gate-1', '--linger-s', '5'], /No device is called nowhere-gate-1; .*list/],
+  ])('refuses %j', refuses);
+});
+
+describe('list, disable, enable', () => {
+  it('shows what was done', async () => {
+    const ofGate = async () =>
+      jsonLines(await gates('list', '--json')).find((one) => (one as { deviceId: string }).deviceId === gate.deviceId);
+    expect(await gates('disable', gate.deviceId, '--why', 'sensor dirty')).toMatch(/goes to quarantine/);
+    expect(await ofGate()).toMatchObject({ ...place, deviceId: gate.deviceId, disabled: 'sensor dirty' });
+    expect(await gates('list')).toMatch(/^xixi-gate-1 .* sensor dirty$/m);
+    expect(await gates('enable', gate.deviceId)).toMatch(/in service again/);
+    expect(await ofGate()).not.toHaveProperty('disabled');
+    expect(await gates('enable', gate.deviceId)).toMatch(/in service all the time/);
+  });
+
+  it.each([
+    [['disable', 'nowhere-gate-1', '--why', 'x'], /No gate is called nowhere-gate-1/],
+    [['disable', 'xixi-gate-1'], /needs --why/],
+    [['enable', 'nowhere-gate-1'], /No device is called nowhere-gate-1/],
+    [['revoke', 'nowhere-gate-1'], /No device is called nowhere-gate-1/],
+    [['sample', 'nowhere-gate-1'], /No device is called nowhere-gate-1/],
+  ])('refuses %j', refuses);
+});
+
+describe('sample', () => {
+  it('prints what a foreign client publishes: a fever is an open alert', async () => {
+    const client = await connect(stack, gate);
+    expect(await gates('alerts')).toBe('No alert is open.\n');
+    await publishPasses(client, gate, await gates('sample', gate.deviceId, '--fever'));
+    await until('the alert', async () => (await scan(stack.deployment, 'stateTable', 'alert#')).length === 1);
+    await client.endAsync();
+
+    const shown = await gates('alerts');
+    expect(shown).toMatch(/^yuhang +xixi +20\S+Z +fever +xixi-gate-1 +open/m);
+    const [alert] = jsonLines(await gates('alerts', '--json'));
+    expect(alert).toMatchObject({ kind: 'fever', gate: gate.deviceId, state: 'open' });
+    expect(alert, 'what was measured is for the guards').not.toHaveProperty('person');
+  });
+});
+
+describe('quarantine', () => {
+  it('tells what, when and why, and the content only to who asks for it', async () => {
+    expect(await gates('quarantine')).toBe('Quarantine is empty.\n');
+    const client = await connect(stack, gate);
+    const [pass] = samplePasses(Date.now(), false).passes;
+    const bad = { ...pass, seq: 4711, skinC: 99, code: { form: 'provider', text: 'SECRET-CODE', status: 'green' } };
+    await publishPasses(client, gate, JSON.stringify({ sentAt: pass?.at, passes: [bad] }));
+    await publishPasses(client, gate, Buffer.from([0xff, 0x1b]));
+    await until('both', async () => (await scan(stack.deployment, 'stateTable', 'quarantine#')).length === 3);
+    await client.endAsync();
+
+    expect(await gates('quarantine')).toMatch(/^xixi-gate-1 +2 +2 +20\S+Z +(bad-pass, not-utf8|not-utf8, bad-pass)$/m);
+    const items = await gates('quarantine', gate.deviceId);
+    expect(items).toMatch(/^20\S+Z +bad-pass +skinC +4711 +\d+$/m);
+    expect(items).toMatch(/^20\S+Z +not-utf8 +- +- +2$/m);
+    expect(items).not.toContain('SECRET');
+    const contents = await gates('quarantine', gate.deviceId, '--content');
+    expect(contents).toContain('SECRET-CODE');
+    expect(contents).toContain('base64:/xs=');
+    expect(jsonLines(await gates('quarantine', gate.deviceId, '--max', '1', '--json'))).toHaveLength(1);
+    expect(await gates('quarantine', 'xixi-gate-2')).toBe('Nothing of xixi-gate-2 is in quarantine.\n');
+  });
+});
+
+describe('revoke', () => {
+  it('shuts a device out, and says what becomes of what is under way', async () => {
+    const device = await enrolledGate(stack, 'xixi-gate-7');
+    const said = await gates('revoke', device.deviceId);
+    expect(said).toMatch(/1 certificate revoked; it cannot connect any more/);
+    expect(said).toMatch(/Passes that the broker took before are stored all the same/);
+    await expect(connect(stack, device)).rejects.toThrow();
+  });
+});
+
+describe('redrive', () => {
+  it('finds nothing to do', async () => {
+    expect(await runWell('redrive', [], { home })).toMatch(/queue is empty/);
+  });
+});
