@@ -1,5 +1,6 @@
 import { asyncApi, jsonSchema } from './asyncapi.ts';
 import { wireMessages } from './catalogue.ts';
+import { codeVectors } from './code-vectors.ts';
 import { localProperties } from './local-properties.ts';
 import { testVectors } from './vectors.ts';
 
@@ -10,6 +11,7 @@ export function generatedDocuments(): Map<string, string> {
   for (const message of wireMessages) add(`wire/schemas/${message.name}.json`, jsonSchema(message));
   add('wire/asyncapi.json', asyncApi());
   add('wire/vectors.json', testVectors());
+  add('wire/code-vectors.json', codeVectors());
   documents.set('local-properties.md', localProperties());
   return documents;
 }
