@@ -7,9 +7,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { createCallers } from '../../local/callers.ts';
 import { systemClock } from '../../local/clock.ts';
 import { createEmbeddedDynamoDb } from '../../local/dynamodb/embedded.ts';
-import { synthesise } from '../../local/synthesis.ts';
 import { readStack } from '../../local/template/read-stack.ts';
-import { projectFolder } from './stack.ts';
 import type { Item } from './tables.ts';
 
 /**
@@ -17,11 +15,11 @@ import type { Item } from './tables.ts';
  * alone, so that no broker and no function can add to it, and what is looked at stays as the kill left it. The copy is
  * made before this returns its promise: the stack may start again at once.
  */
-export async function passesOnDisk(home: string): Promise<Item[]> {
+export async function passesOnDisk(home: string, assemblyFolder: string): Promise<Item[]> {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-copy-'));
   cpSync(join(home, 'dynamodb', 'dynalite'), folder, { recursive: true });
   const place = { partition: 'aws', region: 'local-1', account: '000000000000', awsPort: 1 } as const;
-  const plan = readStack({ assemblyFolder: await synthesise(projectFolder), ...place });
+  const plan = readStack({ assemblyFolder, ...place });
   const callers = createCallers(plan);
   const failed = Promise.withResolvers<never>();
   const engine = createEmbeddedDynamoDb({
