@@ -1,6 +1,7 @@
-import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodes, runCommand } from '../cli/command.ts';
+import { checkWritable, writeReport } from '../cli/report-file.ts';
 import { UsageError } from '../domain/errors.ts';
 import { connectToDeployment, type Deployment, homeFolder } from '../operator/deployment.ts';
 import { describeReport } from './describe.ts';
@@ -29,7 +30,7 @@ await runCommand(async (argv) => {
       ? await runReplay(people, deployment, fleetOptions(flags, deployment), interruption)
       : await runCrowd(flags, fleetOptions(flags, deployment), interruption);
     process.stdout.write(describeReport(report));
-    if (flags.report !== undefined) writeFileSync(flags.report, `${JSON.stringify({ flags, ...report }, null, 2)}\n`);
+    if (flags.report !== undefined) writeReport(flags.report, { flags, ...report });
     return isAllWell(report) ? exitCodes.done : exitCodes.foundWrong;
   } finally {
     deployment.close();
@@ -88,14 +89,5 @@ function readText(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (cause) {
     throw new UsageError(`${file} cannot be read (${cause instanceof Error ? cause.message : cause}).`, { cause });
-  }
-}
-
-/** Before the run, not after it. */
-function checkWritable(file: string): void {
-  try {
-    closeSync(openSync(file, 'a'));
-  } catch (cause) {
-    throw new UsageError(`${file} cannot be written (${cause instanceof Error ? cause.message : cause}).`, { cause });
   }
 }

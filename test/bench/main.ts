@@ -1,6 +1,5 @@
-import { writeFileSync } from 'node:fs';
 import { exitCodes, readFlags, runCommand } from '../../cli/command.ts';
-import { UsageError } from '../../domain/errors.ts';
+import { checkWritable, writeReport } from '../../cli/report-file.ts';
 import { newHome, startStack } from '../helpers/stack.ts';
 import { measure } from './measure.ts';
 import { fullPlan, shortPlan } from './plan.ts';
@@ -20,16 +19,16 @@ Exit code ${exitCodes.done}: every published pass is in the table once, and ever
 `;
 
 await runCommand(async (argv) => {
-  const { values, positionals } = readFlags(argv, {
+  const { values } = readFlags(argv, {
     short: { type: 'boolean', default: false },
     json: { type: 'string' },
     help: { type: 'boolean', default: false },
   });
-  if (positionals[0] !== undefined) throw new UsageError(`"${positionals[0]}" belongs to no flag; see --help.`);
   if (values.help) {
     process.stdout.write(help);
     return exitCodes.done;
   }
+  if (values.json !== undefined) checkWritable(values.json);
   const loadBefore = machineLoad();
   const { home, remove } = newHome();
   try {
@@ -38,7 +37,7 @@ await runCommand(async (argv) => {
       const say = (line: string) => process.stderr.write(`${line}\n`);
       const report = reportOf(await measure(stack, values.short ? shortPlan : fullPlan, say), loadBefore);
       process.stdout.write(describeReport(report));
-      if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
+      if (values.json !== undefined) writeReport(values.json, report);
       return report.isComplete ? exitCodes.done : exitCodes.foundWrong;
     } finally {
       await stack.stop();
