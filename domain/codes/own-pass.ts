@@ -6,11 +6,8 @@ import { type Claims, claimNumbers } from './claims.ts';
 import { codeContents } from './contents.ts';
 
 /** Numbers of the wire, so append only. */
-const kinds = ['resident', 'visitor', 'courier', 'worker'] as const;
+export const passKinds = ['resident', 'visitor', 'courier', 'worker'] as const;
 const media = ['phone', 'card'] as const;
-
-export const passKinds = kinds;
-export type PassKind = (typeof kinds)[number];
 
 /** Labels within Gatehouse's claim. */
 const labels = { kind: 1, subject: 2, communities: 3, singleUse: 4, medium: 5 } as const;
@@ -24,7 +21,7 @@ const content = z.object({
   kind: z
     .int()
     .min(0)
-    .max(kinds.length - 1),
+    .max(passKinds.length - 1),
   subject: opaque(opaqueBytes.subject),
   communities: z.array(id).min(1).max(codeLimits.communitiesPerPassMax),
   singleUse: z.boolean(),
@@ -38,7 +35,7 @@ const content = z.object({
 export interface OwnPass {
   /** Of this one code. */
   tokenId: Uint8Array;
-  kind: PassKind;
+  kind: (typeof passKinds)[number];
   /** Of the person, random, the same in each of their passes. */
   subject: Uint8Array;
   communities: readonly string[];
@@ -65,7 +62,7 @@ export function parseOwnPass(claims: Claims): OwnPass | 'claims' | 'schema' {
     medium: claims.content.get(labels.medium),
   });
   if (!read.success) return 'schema';
-  const kind = kinds[read.data.kind];
+  const kind = passKinds[read.data.kind];
   const medium = media[read.data.medium];
   return kind && medium ? { ...read.data, kind, medium, fromS, untilS } : 'schema';
 }
@@ -73,7 +70,7 @@ export function parseOwnPass(claims: Claims): OwnPass | 'claims' | 'schema' {
 /** The CBOR Web Token of a pass. */
 export function encodeOwnPass(pass: OwnPass, issuedAtS: number): Uint8Array {
   const claim = new Map<number, unknown>([
-    [labels.kind, kinds.indexOf(pass.kind)],
+    [labels.kind, passKinds.indexOf(pass.kind)],
     [labels.subject, pass.subject],
     [labels.communities, pass.communities],
     [labels.singleUse, pass.singleUse],

@@ -4,6 +4,8 @@ const depthMax = 16;
 const major = { bytes: 2, text: 3, array: 4, map: 5, tag: 6, simple: 7 } as const;
 const breakByte = 0xff;
 
+const strictly = new TextDecoder('utf-8', { fatal: true });
+
 /** A container that is being read: how many items are still to come. */
 interface Open {
   left: number;
@@ -21,8 +23,8 @@ interface Head {
 }
 
 /**
- * Whether the bytes are exactly one well-formed CBOR item (RFC 8949, appendix C) that nests no deeper than a code
- * needs. The library's decoder recurses, and takes a break byte for a value.
+ * Whether the bytes are exactly one well-formed CBOR item (RFC 8949, appendix C), with text in UTF-8, that nests no
+ * deeper than a code needs. The library's decoder recurses, takes a break byte for a value, and mends broken text.
  */
 export function isWellFormed(bytes: Uint8Array): boolean {
   const open: Open[] = [];
@@ -39,6 +41,7 @@ export function isWellFormed(bytes: Uint8Array): boolean {
       const inside = enter(head);
       at = inside ? head.end : head.end + contentLength(head);
       if (at > bytes.length) return false;
+      if (head.major === major.text && !isUtf8(bytes.subarray(head.end, at))) return false;
       if (top) count(top);
       if (inside && inside.left !== 0) open.push(inside);
       if (open.length > depthMax) return false;
@@ -77,6 +80,17 @@ function enter({ major: kind, argument }: Head): Open | undefined {
   const indefinite = Number.isNaN(argument);
   const items = kind === major.tag ? 1 : argument * (kind === major.map ? 2 : 1);
   return { left: indefinite ? Number.POSITIVE_INFINITY : items, indefinite, map: kind === major.map, items: 0 };
+}
+
+/** Another reader would put another character for what is none, and take two ids for one. */
+function isUtf8(bytes: Uint8Array): boolean {
+  if (bytes.every((byte) => byte < 0x80)) return true;
+  try {
+    strictly.decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function contentLength({ major: kind, argument }: Head): number {

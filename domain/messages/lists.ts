@@ -1,18 +1,20 @@
 import * as z from 'zod';
+import { codeContentNames } from '../codes/contents.ts';
+import { healthStatements } from '../codes/health-certificate.ts';
 import { codeLimits } from '../limits.ts';
 import { instant } from './fields.ts';
 
 /** A key that codes are verified with. */
-export const listedKey = z.object({
+const listedKey = z.object({
   kid: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,64}$/)
     .describe('base64url'),
   algorithm: z.enum(['ES256', 'PS256']),
   spki: z.base64().describe('SubjectPublicKeyInfo, DER, base64'),
-  content: z.enum(['gatehouse', 'hc1']).describe('the only kind of code that it may sign'),
+  content: z.enum(codeContentNames).describe('the only kind of code that it may sign'),
   certifies: z
-    .array(z.enum(['test', 'vaccination', 'recovery']))
+    .array(z.enum(healthStatements))
     .min(1)
     .optional()
     .describe('from the extended key usage of its certificate; without it, any health statement'),

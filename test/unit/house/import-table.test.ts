@@ -49,6 +49,16 @@ describe('the linter refuses', () => {
       "import { x } from '../functions/ingest/decide.ts';\nexport const y = x;\n",
     ],
     [
+      'domain/ importing what it takes as a port',
+      'domain/rule.ts',
+      "import { x } from '../platform/codes.ts';\nexport const y = x;\n",
+    ],
+    [
+      'platform/ importing a command',
+      'platform/a.ts',
+      "import { x } from '../operator/print.ts';\nexport const y = x;\n",
+    ],
+    [
       'a function importing CDK',
       'functions/a/handler.ts',
       "import { App } from 'aws-cdk-lib';\nexport const y = App;\n",

@@ -131,7 +131,8 @@ class Cbor:
 
     def map(self, size, depth):
         flat = list(self.items(None if size is None else 2 * size, depth))
-        keys = flat[::2]
+        # A key that is itself a map or a list is like no other.
+        keys = [key if isinstance(key, (int, float, str, bytes)) else id(key) for key in flat[::2]]
         if len(flat) % 2 or len(set(keys)) != len(keys):
             raise Refused("cbor")
         return dict(zip(keys, flat[1::2]))
@@ -274,6 +275,8 @@ def health_certificate(claim):
     if not named or not born or len(statements) != 1 or len(statements[0][1]) != 1:
         raise Refused("schema")
     kind, [statement] = statements[0]
+    if not isinstance(statement, dict) or not isinstance(statement.get("ci"), str):
+        raise Refused("schema")
     return kind, statement["ci"]
 
 
@@ -288,9 +291,10 @@ def verify(text, check):
     token = Cbor.load(parts[2], (0,))
     claim = token.get(claim_number)
     issued, until = token.get(6), token.get(4)
-    if not all(isinstance(time, (int, float)) for time in (issued, until)) or not isinstance(claim, dict):
-        raise Refused("claims")
     since = token.get(5, issued)
+    timed = all(isinstance(time, (int, float)) for time in (issued, until, since))
+    if not timed or not isinstance(claim, dict) or not isinstance(token.get(1, ""), str):
+        raise Refused("claims")
     if max(issued, since) > check["atS"] + SKEW_S:
         raise Refused("not-yet-valid")
     if until <= check["atS"] - SKEW_S:

@@ -89,6 +89,7 @@ const samples: Record<string, string> = {
   'a byte after the structure': wrap(Uint8Array.from([...body, 0])),
   'nested too deep': wrap(Uint8Array.from([...new Uint8Array(100).fill(0x81), 0])),
   'a claim twice': forge({ payload: Uint8Array.of(0xa2, 4, 1, 4, 2) }),
+  'text that is not UTF-8': forge({ payload: Uint8Array.of(0xa1, 1, 0x61, 0xff) }),
   'a tag that does not belong there': wrap(tagged(body, 0xd1)),
   'five parts': wrap(encode([...parts({}), 1])),
   'a critical header': forge({ header: header([[2, [99]]]) }),
