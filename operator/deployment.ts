@@ -25,6 +25,8 @@ export interface Deployment {
   outputs: Record<keyof typeof outputNames, string>;
   /** Where devices connect. `caFile` is absent on AWS, whose certificate public roots vouch for. */
   mqtts: { host: string; port: number; caFile?: string };
+  /** Environment variables that lead any AWS program to it; on AWS none, the usual settings do. */
+  variables: Record<string, string>;
   /** Where keys and certificates of devices are kept unless a command says otherwise. */
   devicesFolder: string;
   close(): void;
@@ -95,6 +97,13 @@ function connectToLocal(local: Endpoints, home: string): Deployment {
     clients,
     outputs: readOutputs(local.outputs),
     mqtts: local.mqtts,
+    variables: {
+      AWS_ENDPOINT_URL: local.aws.url,
+      AWS_ENDPOINT_URL_DYNAMODB: local.dynamodb.url,
+      AWS_REGION: local.aws.region,
+      AWS_ACCESS_KEY_ID: local.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: local.credentials.secretAccessKey,
+    },
     devicesFolder: join(home, 'devices'),
     close: () => closeAll(clients),
   };
@@ -119,6 +128,7 @@ async function connectToAws(): Promise<Deployment> {
       clients,
       outputs: readOutputs(outputs),
       mqtts: { host: endpointAddress, port: 8883 },
+      variables: {},
       devicesFolder: resolve('devices'),
       close: () => closeAll(clients),
     };

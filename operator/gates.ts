@@ -8,9 +8,21 @@ import { list } from './commands/list.ts';
 import { quarantine } from './commands/quarantine.ts';
 import { sample } from './commands/sample.ts';
 import { disable, enable, revoke } from './commands/service.ts';
+import { variables } from './commands/variables.ts';
 import { connectToDeployment } from './deployment.ts';
 
-const commands: readonly GatesCommand[] = [enrol, list, configure, disable, enable, revoke, alerts, quarantine, sample];
+const commands: readonly GatesCommand[] = [
+  enrol,
+  list,
+  configure,
+  disable,
+  enable,
+  revoke,
+  alerts,
+  quarantine,
+  sample,
+  variables,
+];
 
 /** Every command takes it. */
 const awsFlag = '--aws';
