@@ -30,7 +30,7 @@ export function createBoard(gates: readonly string[]): Board {
   const summary = () => {
     const made = [...rows.values()].reduce((sum, { made: ofGate }) => sum + ofGate, 0);
     const quarantined = sums.quarantined > 0 ? `, ${sums.quarantined} in quarantine` : '';
-    return `passes ${made} made, ${sums.stored} stored${quarantined} · alerts ${alerts.size} · publish to stored ${quantilesOf(lagsMs)}`;
+    return `passes ${made} made, ${sums.stored} stored${quarantined} · alerts ${alerts.size} · stored after ${quantilesOf(lagsMs)}`;
   };
 
   const newestAlerts = (nowMs: number) =>

@@ -55,12 +55,14 @@ export function passLine(gate: string, pass: Pass): string {
 
 /** One alert in words, as a guard would hear it. */
 export function alertLine({ kind, gate, person, raisedAt, state }: AlertMessage['alert']): string {
-  const measured = person ? `: ${inHundredths(person.skinC)} °C, baseline ${inHundredths(person.baselineC)}` : '';
+  const measured =
+    kind === 'fever' && person ? `: ${inHundredths(person.skinC)} °C, baseline ${inHundredths(person.baselineC)}` : '';
   return `! ${timeOf(raisedAt)} ${kind} at ${gate}${measured}${state === 'resolved' ? ', resolved' : ''}`;
 }
 
 export function agoOf({ raisedAt }: AlertMessage['alert'], nowMs: number): string {
-  return `${Math.max(0, Math.round((nowMs - Date.parse(raisedAt)) / 1000))} s ago`;
+  const seconds = Math.max(0, Math.round((nowMs - Date.parse(raisedAt)) / 1000));
+  return seconds < 100 ? `${seconds} s ago` : `${Math.round(seconds / 60)} min ago`;
 }
 
 /** UTC. */
