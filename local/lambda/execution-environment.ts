@@ -101,7 +101,11 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       child.send({ requestId: next.requestId, event: next.event } satisfies InvocationRequest, ignoreFailure);
       if (isReady) startTimeout();
     },
-    utilisation: () => (job && clock.now() - jobStartedMs >= lambdaLimits.growAfterMs ? 0 : lastUtilisation),
+    utilisation: () => {
+      // While it loads it computes, however long that takes.
+      const isWaiting = isReady && job && clock.now() - jobStartedMs >= lambdaLimits.growAfterMs;
+      return isWaiting ? 0 : lastUtilisation;
+    },
     async end() {
       hasEnded = true;
       cancelTimeout();
