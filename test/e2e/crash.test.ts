@@ -151,7 +151,7 @@ it(`stores every pass once and raises every fever once through ${rounds} kills`,
   );
   // An end in good order lets finish what runs, and shows that nothing is left to run.
   await stack.stop();
-  expect(invocationsOnDisk(home)).toBe(0);
+  expect(invocationsOnDisk(home, stack.deployment.outputs.ingestFunction)).toBe(0);
   await start();
 
   const passes = await scan(stack.deployment, 'passesTable');

@@ -20,12 +20,12 @@ import {
   publishPasses,
 } from '../helpers/device.ts';
 import { type Notices, subscribeToNotices } from '../helpers/notices.ts';
+import { patienceMs } from '../helpers/outcomes.ts';
 import { newHome, type RunningStack, startStack } from '../helpers/stack.ts';
 import { presenceEvent } from '../helpers/status.ts';
 import { type Item, queryPartition, scan } from '../helpers/tables.ts';
 import { until } from '../helpers/wait.ts';
 
-const patienceMs = 45_000;
 const { home, remove } = newHome();
 let assembly: AlteredAssembly;
 let stack: RunningStack;

@@ -51,7 +51,7 @@ export const handler = obeying(real, ${JSON.stringify(ordersFile)});
 }
 
 /** Sets properties of every resource of a type. */
-export function setProperties(resources: Resources, type: string, properties: Record<string, unknown>): void {
+export function setProperties(resources: Resources, type: string, properties: object): void {
   for (const resource of Object.values(resources)) {
     if (resource.Type === type) resource.Properties = { ...resource.Properties, ...properties };
   }

@@ -52,6 +52,6 @@ async function suffer(kind: Fault['kind'], work: () => Promise<unknown>): Promis
   if (kind === 'throws after it has worked') await work();
   if (kind === 'never returns') for (;;);
   const kept: number[][] = [];
-  while (kind === 'takes all memory') kept.push(new Array(4_000_000).fill(kept.length));
+  while (kind === 'takes all memory') kept.push(new Array(1_000_000).fill(kept.length));
   throw new Error(`planted: ${kind}`);
 }

@@ -54,11 +54,12 @@ async function scanAll(client: DynamoDBClient, TableName: string): Promise<Item[
   return items;
 }
 
-/** Asynchronous invocations that are on disk: waiting, running, or given up and not yet reported. */
-export function invocationsOnDisk(home: string): number {
+/** Asynchronous invocations of a function that are on disk: waiting, running, or given up and not yet reported. */
+export function invocationsOnDisk(home: string, functionName: string): number {
   const sql = new DatabaseSync(join(home, 'stack.sqlite'), { readOnly: true });
   try {
-    return Number(sql.prepare('select count(*) as count from lambda_invocations').get()?.['count']);
+    const count = sql.prepare("select count(*) as count from lambda_invocations where function_arn like '%:' || ?");
+    return Number(count.get(functionName)?.['count']);
   } finally {
     sql.close();
   }
