@@ -9,6 +9,9 @@ const { scripts }: { scripts: Record<string, string> } = JSON.parse(
   readFileSync(join(projectFolder, 'package.json'), 'utf8'),
 );
 
+/** Longer than any command of a test takes on a busy machine. */
+const commandMs = 50_000;
+
 /** Where and as whom a command runs. */
 export interface Surroundings {
   home: string;
@@ -37,6 +40,8 @@ export function spawnCommand(
     cwd: projectFolder,
     env: { ...environmentFor(home, settings), NODE_COMPILE_CACHE: compileCache },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // One that does not end, though it should, ends with its test.
+    timeout: commandMs,
   });
 }
 
