@@ -3,7 +3,7 @@ import type { EndToEnd } from './end-to-end.ts';
 import type { Measurements } from './measure.ts';
 
 /** A line of the table; also what `--json` writes. */
-export interface ReportRow {
+interface ReportRow {
   what: string;
   /** Median of the rounds. */
   passesPerS: number;

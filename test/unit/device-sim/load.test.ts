@@ -28,9 +28,12 @@ test('a rate is kept to', async () => {
   const gates = yuhangGates(2).map((place) => ({ place, broker: broker.address }));
   const load = createLoad({ gates });
   await load.connect();
+  const startMs = performance.now();
   const { published } = await load.run(500, { passesPerMessage: 1, inFlightPerGate: 4, ratePerS: 100 });
+  const seconds = (performance.now() - startMs) / 1000;
   await load.close();
   expect(published).toBeGreaterThan(10);
-  expect(published).toBeLessThanOrEqual(51);
+  // Of either gate, one more may be out before its time is over. A busy machine ends a run late.
+  expect(published).toBeLessThanOrEqual(100 * seconds + 2);
   await broker.kill();
 });
