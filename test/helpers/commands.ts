@@ -40,8 +40,6 @@ export function spawnCommand(
     cwd: projectFolder,
     env: { ...environmentFor(home, settings), NODE_COMPILE_CACHE: compileCache },
     stdio: ['ignore', 'pipe', 'pipe'],
-    // One that does not end, though it should, ends with its test.
-    timeout: commandMs,
   });
 }
 
@@ -52,10 +50,13 @@ export async function runCommand(
   surroundings: Surroundings,
 ): Promise<CommandResult> {
   const child = spawnCommand(name, args, surroundings);
+  // One that does not end, though it should, ends with its test.
+  const overdue = setTimeout(() => child.kill('SIGKILL'), commandMs);
   const { stdout, stderr } = child;
   if (!stdout || !stderr) throw new TypeError('a child without its output');
   const exited = new Promise<number | null>((resolve, reject) => child.once('exit', resolve).once('error', reject));
   const [exitCode, out, err] = await Promise.all([exited, text(stdout), text(stderr)]);
+  clearTimeout(overdue);
   return { exitCode, stdout: out, stderr: err };
 }
 
