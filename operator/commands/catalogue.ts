@@ -7,6 +7,7 @@ import { list } from './list.ts';
 import { quarantine } from './quarantine.ts';
 import { sample } from './sample.ts';
 import { disable, enable, revoke } from './service.ts';
+import { variables } from './variables.ts';
 
 /** The commands of `npm run gates`, in the order of the help. */
 export const gatesCommands: readonly GatesCommand[] = [
@@ -19,6 +20,7 @@ export const gatesCommands: readonly GatesCommand[] = [
   alerts,
   quarantine,
   sample,
+  variables,
 ];
 
 /** @throws UsageError when there is no such command. */

@@ -190,3 +190,11 @@ describe('redrive', () => {
     expect(await runWell('redrive', [], { home })).toMatch(/queue is empty/);
   });
 });
+
+describe('variables', () => {
+  it('lead other AWS programs to the deployment', async () => {
+    const said = await gates('variables');
+    expect(said).toContain(`export AWS_ENDPOINT_URL='${stack.endpoints.aws.url}'\n`);
+    expect(said).toContain(`export STATE_TABLE='${stack.deployment.outputs.stateTable}'\n`);
+  });
+});
