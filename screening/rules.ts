@@ -6,7 +6,7 @@ import type { Gate } from './gate.ts';
 import { isFeverish, type MeasuredSite, type Person, rounds } from './people.ts';
 
 /** The contract's site, and the columns of the file that an array sensor or a spot sensor would give. */
-export const columnOf = { face: 'tmax', forehead: 'forehead' } satisfies Record<Site, MeasuredSite>;
+const columnOf = { face: 'tmax', forehead: 'forehead' } satisfies Record<Site, MeasuredSite>;
 export const siteNames: readonly Site[] = ['face', 'forehead'];
 
 /** Along the passes, in hundredths of °C: the warmer, the likelier a fever. Null: the rule cannot tell. */

@@ -11,7 +11,7 @@ import { createManualClock } from '../aws/manual-clock.ts';
 vi.setConfig({ testTimeout: 30_000 });
 
 export const queueArn = arn('sqs', 'failures');
-export const retryDelaysMs = [60_000, 120_000];
+const retryDelaysMs = [60_000, 120_000];
 
 /** A function whose code is `code`, written to `folder` as a bundle would be. */
 export function functionOf(folder: string, name: string, code: string, plan: Partial<FunctionPlan> = {}): FunctionPlan {
