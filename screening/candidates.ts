@@ -15,8 +15,8 @@ import {
 /** An idea for the face of an array sensor, which sees the other sites too. Nothing here is shipped. */
 export interface Candidate {
   id: string;
-  /** How many of the four rounds are used. */
-  rounds: number;
+  /** Which of the four rounds are used. */
+  rounds: readonly number[];
   /** What each site's deviation counts. */
   weights: Partial<Record<MeasuredSite, number>>;
   window: number;
@@ -25,13 +25,16 @@ export interface Candidate {
   scaled?: boolean;
 }
 
-const oneRound: Candidate = { id: 'one round', rounds: 1, weights: { tmax: 1 }, window: 30, estimate: median };
-const fourRounds: Candidate = { ...oneRound, id: 'four rounds', rounds: 4 };
+const oneRound: Candidate = { id: 'one round', rounds: [1], weights: { tmax: 1 }, window: 30, estimate: median };
+const fourRounds: Candidate = { ...oneRound, id: 'four rounds', rounds };
 
 export const candidates: readonly Candidate[] = [
   oneRound,
-  { ...oneRound, id: 'two rounds', rounds: 2 },
-  { ...oneRound, id: 'three rounds', rounds: 3 },
+  { ...oneRound, id: 'the second alone', rounds: [2] },
+  { ...oneRound, id: 'the third alone', rounds: [3] },
+  { ...oneRound, id: 'the fourth alone', rounds: [4] },
+  { ...oneRound, id: 'two rounds', rounds: [1, 2] },
+  { ...oneRound, id: 'three rounds', rounds: [1, 2, 3] },
   fourRounds,
   { ...fourRounds, id: '.. of 20', window: 20 },
   { ...fourRounds, id: '.. of 15', window: 15 },
@@ -66,7 +69,7 @@ export function scoresOf(gate: Gate, candidate: Candidate): Scores {
 }
 
 function meanDeviations(gate: Gate, candidate: Candidate, site: MeasuredSite): Scores {
-  const each = rounds.slice(0, candidate.rounds).map((round) => {
+  const each = candidate.rounds.map((round) => {
     const readings = gate.readingsC(site, round);
     const { window, estimate, scaled } = candidate;
     const baselines = compareWith(readings, window, estimate);

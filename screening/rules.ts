@@ -64,7 +64,7 @@ const fourRounds: Rule = {
   limitC: () => 0.7,
 };
 
-/** Chosen among others by `--choose`; little depends on them (docs/decisions/0011). */
+/** Chosen among others by `--choose`; little depends on them (docs/decisions/0012). */
 const arrayWeights: readonly (readonly [MeasuredSite, number])[] = [
   ['tmax', 0.8],
   ['canthi', 0.4],

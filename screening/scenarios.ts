@@ -9,7 +9,7 @@ export type Scenario = (typeof scenarios)[number];
 
 /**
  * The generator's magnitudes, in °C and passes. No record of a real gate stands behind them: they are chosen so that
- * false alarms of a fixed limit and of the median of 30 rise as published for these cameras (docs/decisions/0011).
+ * false alarms of a fixed limit and of the median of 30 rise as measured before with these cameras (docs/decisions/0012).
  */
 export const disturbances = {
   /** Slow: once a gate day the sensor rises to this and comes back (sun on the housing). */
