@@ -36,6 +36,9 @@ function columnOf(site: MeasuredSite, round: number): string {
   return `${site}_r${round}`;
 }
 
+/** As editors count: the first line holds the names. */
+const firstLineOfPeople = 2;
+
 /** A line of the file and how to say where a mistake is. */
 interface Row {
   cell(column: string): string;
@@ -52,11 +55,11 @@ export function readPeople(csv: string): Person[] {
   const columns = header.split(',').map((name) => name.trim());
   const missing = columnsNeeded.filter((name) => !columns.includes(name));
   if (missing.length > 0) throw new UsageError(`The first line lacks the columns ${missing.join(', ')}.`);
+  refuseDoubles(lines);
   const people = lines.flatMap((line, index) => {
     if (line.trim() === '') return [];
-    return readPerson(rowOf(line, index + 2, columns));
+    return readPerson(rowOf(line, index + firstLineOfPeople, columns));
   });
-  refuseDoubles(people);
   return people.toSorted((a, b) => compare(whenOf(a), whenOf(b)));
 }
 
@@ -108,14 +111,15 @@ function readTemperature(row: Row, column: string): number | null {
   return /^-?\d+(\.\d+)?$/.test(text) ? toHundredths(Number(text)) : row.refuse(column, 'a number of °C, or nothing');
 }
 
-function refuseDoubles(people: readonly Person[]): void {
-  const seen = new Set<string>();
-  for (const person of people) {
-    const { subject, camera } = person;
-    const key = JSON.stringify([subject, camera, whenOf(person)]);
-    if (seen.has(key)) throw new UsageError(`Subject ${subject} is there twice with ${camera} at ${whenOf(person)}.`);
-    seen.add(key);
-  }
+/** A line copied twice would count somebody twice; the same subject measured twice is no mistake. */
+function refuseDoubles(lines: readonly string[]): void {
+  const numberOf = new Map<string, number>();
+  lines.forEach((line, index) => {
+    const number = index + firstLineOfPeople;
+    const before = numberOf.get(line);
+    if (before !== undefined && line.trim() !== '') throw new UsageError(`Line ${number} is line ${before} again.`);
+    numberOf.set(line, number);
+  });
 }
 
 const whenOf = ({ day, time }: Person): string => `${day} ${time}`;

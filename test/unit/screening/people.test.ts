@@ -43,7 +43,7 @@ it.each<[string, string, RegExp]>([
   ['another form of date', csvOf([{ ...healthyRow, date: '17.11.2016' }]), /^Line 2, date: .* is not a day like/],
   ['no time', csvOf([{ ...healthyRow, time: '' }]), /^Line 2, time: "" is not a time like/],
   ['a nameless camera', csvOf([{ ...healthyRow, camera: '<b>' }]), /^Line 2, camera: /],
-  ['somebody twice', csvOf([healthyRow, healthyRow]), /is there twice with FLIR at 2016-11-17 09:05:00\./],
+  ['a line twice', csvOf([healthyRow, healthyRow]), /^Line 3 is line 2 again\./],
 ])('refuses %s', (_, csv, message) => {
   expect(() => readPeople(csv)).toThrow(UsageError);
   expect(() => readPeople(csv)).toThrow(message);
