@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { exitCodes, readFlags, readNumber, runCommand } from '../cli/command.ts';
 import { UsageError } from '../domain/errors.ts';
 import { choose } from './choose.ts';
@@ -48,6 +48,7 @@ await runCommand(async (argv) => {
   if (values.data === undefined) throw new UsageError('--data FILE is missing; --help says what it holds.');
   const seed = readNumber('seed', values.seed ?? `${defaults.seed}`, bounds.seed);
   const draws = readNumber('bootstrap', values.bootstrap ?? `${defaults.draws}`, bounds.bootstrap);
+  if (!existsSync(values.data)) throw new UsageError(`There is no file ${values.data}; --data takes a CSV.`);
   const people = readPeople(readFileSync(values.data, 'utf8'));
   refuseOneSided(people);
   if (values.choose) {

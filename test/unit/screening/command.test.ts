@@ -78,7 +78,7 @@ it('compares more rules on days that they were not chosen on', async () => {
 
 it('says what cannot be done, and what to do', async () => {
   expectRefusal(await refused(), /--data FILE is missing/);
-  expectRefusal(await refused('--data', file('nothing.csv')), /nothing\.csv/);
+  expectRefusal(await refused('--data', file('nothing.csv')), /There is no file .*nothing\.csv/);
   expectRefusal(await refused('--data', file('healthy.csv')), /FLIR has measured nobody with a fever/);
   expectRefusal(await refused('--data', file('people.csv'), '--bootstrap', 'x'), /--bootstrap takes a whole number/);
   expectRefusal(await refused('--data', file('people.csv'), '--sed', '1'), /--help lists/);
