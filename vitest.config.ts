@@ -1,16 +1,17 @@
 import { defineConfig } from 'vitest/config';
 
-// Unit tests run in parallel. End-to-end tests each start a whole stack (broker, engine, functions) and
-// so run one file at a time: two cores are what this project is planned for.
+// Two cores are what this project is planned for. Unit tests first; then end-to-end tests, each file with whole
+// stacks (broker, engine, functions) of its own on free ports and in folders of its own.
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], sequence: { groupOrder: 0 } } },
       {
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          fileParallelism: false,
+          sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
