@@ -1,8 +1,7 @@
+import { createAlertLink } from '../device-sim/alert-link.ts';
 import { connectionOfPost } from '../device-sim/enrolled.ts';
 import { systemEnvironment } from '../device-sim/environment.ts';
-import { createLink } from '../device-sim/gate/mqtt-link.ts';
-import { type AlertMessage, alertMessage } from '../domain/messages/alert.ts';
-import { alertsTopic } from '../domain/topics.ts';
+import type { AlertMessage } from '../domain/messages/alert.ts';
 import type { Deployment } from '../operator/deployment.ts';
 import { demoGates } from './fleet.ts';
 
@@ -19,18 +18,12 @@ export async function openPosts(
   const places = new Map(demoGates.map(({ district, community }) => [community, { district, community }]));
   const links = await Promise.all(
     [...places.values()].map(async (place) => {
-      const deviceId = `guard-${place.community}`;
-      const broker = await connectionOfPost(deployment, { deviceId, ...place });
-      const trouble = (what: string) => onTrouble(`${deviceId}: ${what}`);
-      const link = createLink(
-        { broker, clientId: deviceId, topics: [alertsTopic(place)], environment: systemEnvironment },
-        {
-          onUp: () => {},
-          onDown: () => {},
-          onTrouble: trouble,
-          onRefused: trouble,
-          onMessage: (_topic, payload) => onAlert(alertMessage.parse(JSON.parse(payload.toString()))),
-        },
+      const post = { deviceId: `guard-${place.community}`, ...place };
+      const broker = await connectionOfPost(deployment, post);
+      const link = createAlertLink(
+        post,
+        { broker, environment: systemEnvironment },
+        { onUp: () => {}, onAlert, onTrouble: (what) => onTrouble(`${post.deviceId}: ${what}`) },
       );
       link.start();
       return link;

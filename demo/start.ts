@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { exitCodes, readFlags, runCommand } from '../cli/command.ts';
+import { listenForInterruption } from '../cli/interruption.ts';
 import type { FleetEvent } from '../device-sim/fleet.ts';
 import { readMetrics } from '../local/embedded-metrics.ts';
 import { readSettings } from '../local/settings.ts';
@@ -62,7 +63,7 @@ await runCommand(async (argv) => {
 /** Ctrl-C, or being told to end; `fail` ends it with an error. */
 function endOfRun(): { promise: Promise<void>; fail(reason: Error): void } {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  listenForInterruption().addEventListener('abort', () => resolve());
   return { promise, fail: reject };
 }
 

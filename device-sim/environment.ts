@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 /**
  * Time and chance of the devices: the only place in device-sim that reads a clock or throws dice. What a world
- * draws for its people comes from a seed instead (world/random.ts).
+ * draws for its people comes from a seed instead (domain/seeded-random.ts).
  */
 export interface Environment {
   /** Milliseconds since the epoch, UTC: what a gate's clock shows. */

@@ -1,4 +1,5 @@
 import type { Pass } from '../domain/messages/pass.ts';
+import { exponential, seededRandom } from '../domain/seeded-random.ts';
 import { type Environment, systemEnvironment } from './environment.ts';
 import { createTally, type FleetReport, type TallyProgress } from './fleet-report.ts';
 import { createGate, type Gate, type GateEvent, type GatePlace } from './gate/gate.ts';
@@ -8,7 +9,6 @@ import type { GateSetup } from './gate/state.ts';
 import { openFlashStore } from './gate/store.ts';
 import { simLimits } from './limits.ts';
 import { createCrowd } from './world/people.ts';
-import { exponential, seededRandom } from './world/random.ts';
 
 export interface FleetOptions {
   places: readonly GatePlace[];

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodes, runCommand } from '../cli/command.ts';
+import { listenForInterruption } from '../cli/interruption.ts';
 import { checkWritable, writeReport } from '../cli/report-file.ts';
 import { UsageError } from '../domain/errors.ts';
 import { connectToDeployment, type Deployment, homeFolder } from '../operator/deployment.ts';
@@ -75,13 +76,6 @@ function passTime(ms: number, interruption: AbortSignal): Promise<void> {
       resolve();
     });
   });
-}
-
-/** Ctrl-C once: end in order. Twice: end. */
-function listenForInterruption(): AbortSignal {
-  const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
-  return controller.signal;
 }
 
 function readText(file: string): string {

@@ -1,7 +1,8 @@
+import { defaultTimeZone } from '../domain/names.ts';
 import type { GatePlace } from './gate/gate.ts';
 
 /** Yuhang, Hangzhou: the district whose 86 communities had such gates first, and the zone its days are reckoned in. */
-export const yuhang = { district: 'yuhang', timeZone: 'Asia/Shanghai' } as const;
+export const yuhang = { district: 'yuhang', timeZone: defaultTimeZone } as const;
 
 /** Subdistricts and towns of Yuhang; their communities are numbered. */
 const subdistricts = [

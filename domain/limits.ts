@@ -80,6 +80,11 @@ export const quarantineLimits = {
   countsCachedMax: 1_000,
 } as const;
 
+export const failuresLimits = {
+  /** While `redrive` works on a message, nobody else gets it: longer than any function may run. */
+  hiddenForS: 120,
+} as const;
+
 export const ingestLimits = {
   /** How stale an instance's list of disabled gates may be: "at once" is within this. */
   disabledGatesMaxAgeMs: 1_000,

@@ -46,6 +46,12 @@ export const synthesisVariables = {
   disposable: 'GATEHOUSE_DISPOSABLE',
 } as const;
 
+/** Where Gatehouse began; the zone of communities and gates unless somebody says otherwise. */
+export const defaultTimeZone = 'Asia/Shanghai';
+
+/** What the schedule sends to `status` once a minute. */
+export const tickEvent = { kind: 'tick' } as const;
+
 /** Indexes of the two tables. */
 export const indexNames = {
   /** passes, keys only: all passes of one pseudonymous subject, for tracing. */

@@ -3,8 +3,9 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Aws, Duration, type RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { failuresLimits } from '../domain/limits.ts';
 import { allowKeyThrough } from './grants.ts';
-import { failuresLimits } from './limits.ts';
+import { queueLimits } from './limits.ts';
 
 interface FailuresProps {
   key: kms.Key;
@@ -26,8 +27,8 @@ export class Failures extends Construct {
     super(scope, id);
     this.key = props.key;
     this.queue = new sqs.Queue(this, 'Queue', {
-      retentionPeriod: Duration.days(failuresLimits.retentionD),
-      visibilityTimeout: Duration.seconds(failuresLimits.visibilityTimeoutS),
+      retentionPeriod: Duration.days(queueLimits.failuresRetentionD),
+      visibilityTimeout: Duration.seconds(failuresLimits.hiddenForS),
       encryption: sqs.QueueEncryption.KMS,
       encryptionMasterKey: props.key,
       enforceSSL: true,

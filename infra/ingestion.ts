@@ -2,7 +2,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as iot from 'aws-cdk-lib/aws-iot';
 import { Construct } from 'constructs';
-import { ruleNames } from '../domain/names.ts';
+import { ruleNames, tickEvent } from '../domain/names.ts';
 import { presenceTopicFilter } from '../domain/topics.ts';
 import type { Failures } from './failures.ts';
 import type { GatehouseFunction } from './function.ts';
@@ -57,7 +57,7 @@ export class Ingestion extends Construct {
     const rule = new events.CfnRule(this, 'TickRule', {
       scheduleExpression: 'rate(1 minute)',
       state: 'ENABLED',
-      targets: [{ id: 'status', arn: target.function.functionArn, input: JSON.stringify({ kind: 'tick' }) }],
+      targets: [{ id: 'status', arn: target.function.functionArn, input: JSON.stringify(tickEvent) }],
     });
     target.function.addPermission('TickRule', {
       principal: new iam.ServicePrincipal('events.amazonaws.com'),

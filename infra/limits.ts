@@ -28,11 +28,9 @@ export const storageLimits = {
   pseudonymKeyCharacters: 64,
 } as const;
 
-export const failuresLimits = {
+export const queueLimits = {
   /** SQS keeps no message longer. */
-  retentionD: 14,
-  /** Longer than `redrive` needs for one message. */
-  visibilityTimeoutS: 120,
+  failuresRetentionD: 14,
 } as const;
 
 export const logLimits = {

@@ -1,5 +1,6 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { UsageError } from '../domain/errors.ts';
+import { defaultTimeZone, synthesisVariables } from '../domain/names.ts';
 
 export interface Settings {
   /** In which a community's day is reckoned. */
@@ -17,8 +18,8 @@ export interface Settings {
  */
 export function readSettings(environment: Record<string, string | undefined>): Settings {
   return {
-    timeZone: readTimeZone(environment['GATEHOUSE_TIME_ZONE'] || 'Asia/Shanghai'),
-    disposable: readSwitch('GATEHOUSE_DISPOSABLE', environment['GATEHOUSE_DISPOSABLE'] ?? ''),
+    timeZone: readTimeZone(environment[synthesisVariables.timeZone] || defaultTimeZone),
+    disposable: readSwitch(synthesisVariables.disposable, environment[synthesisVariables.disposable] ?? ''),
     outputFolder: writableFolder(environment['CDK_OUTDIR'] || 'cdk.out'),
   };
 }
@@ -27,9 +28,10 @@ function readTimeZone(name: string): string {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
   } catch (cause) {
-    throw new UsageError(`GATEHOUSE_TIME_ZONE is "${name}", which is no time zone; take one like Asia/Shanghai.`, {
-      cause,
-    });
+    throw new UsageError(
+      `${synthesisVariables.timeZone} is "${name}", which is no time zone; take one like ${defaultTimeZone}.`,
+      { cause },
+    );
   }
 }
 

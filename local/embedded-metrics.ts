@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseJson } from '../domain/json.ts';
 
 /** One value that a function measured, as CloudWatch would have taken it from the function's log. */
 export interface Metric {
@@ -19,13 +20,7 @@ const values = z.union([z.number().transform((value) => [value]), z.array(z.numb
  */
 export function readMetrics(line: string): Metric[] {
   if (!line.includes('"_aws"')) return [];
-  let json: unknown;
-  try {
-    json = JSON.parse(line);
-  } catch {
-    return [];
-  }
-  const parsed = embedded.safeParse(json);
+  const parsed = embedded.safeParse(parseJson(line));
   if (!parsed.success) return [];
   const names = new Set(parsed.data._aws.CloudWatchMetrics.flatMap(({ Metrics }) => Metrics.map(({ Name }) => Name)));
   return [...names].flatMap((name) => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { exitCodes, readFlags, runCommand } from '../cli/command.ts';
+import { listenForInterruption } from '../cli/interruption.ts';
 import { readSettings } from './settings.ts';
 import { createLocalStack } from './stack.ts';
 import { synthesise } from './synthesis.ts';
@@ -29,7 +30,7 @@ await runCommand(async (argv) => {
     return exitCodes.done;
   }
   const ended = Promise.withResolvers<void>();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended.resolve());
+  listenForInterruption().addEventListener('abort', () => ended.resolve());
   const settings = readSettings(process.env);
   const stack = createLocalStack({
     assemblyFolder: values.assembly ?? (await synthesise(join(import.meta.dirname, '..'))),

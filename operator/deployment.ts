@@ -8,6 +8,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { defaultHome, type Endpoints, endpoints, endpointsFile } from '../domain/endpoints.ts';
 import { UsageError } from '../domain/errors.ts';
+import { parseJson } from '../domain/json.ts';
 import { outputNames, stackName } from '../domain/names.ts';
 
 /** AWS service clients that point at one deployment. */
@@ -64,14 +65,6 @@ export function readEndpoints(home = homeFolder()): Endpoints {
     throw new UsageError(`The stack of ${home} has ended without saying goodbye: start it again with "npm start".`);
   }
   return parsed.data;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function isRunning(pid: number): boolean {

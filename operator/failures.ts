@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseJson } from '../domain/json.ts';
 import { ruleNames } from '../domain/names.ts';
 import type { Deployment } from './deployment.ts';
 
@@ -75,14 +76,6 @@ export function describeError(payload: string): string {
 
 function inWords({ errorType, errorMessage }: z.infer<typeof functionError>): string {
   return [errorType, errorMessage].filter(Boolean).join(': ');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** `arn:…:function:NAME:$LATEST` → `NAME`. */

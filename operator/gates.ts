@@ -1,6 +1,6 @@
-import { exitCodes, runCommand } from '../cli/command.ts';
-import { findCommand, gatesCommands } from './commands/catalogue.ts';
-import type { GatesCommand } from './commands/define.ts';
+import { exitCodes } from '../cli/command.ts';
+import { describeSubcommands, runSubcommand } from '../cli/subcommands.ts';
+import { gatesCommands } from './commands/catalogue.ts';
 import { connectToDeployment } from './deployment.ts';
 
 /** Every command takes it. */
@@ -8,7 +8,7 @@ const awsFlag = '--aws';
 
 const help = `npm run gates -- COMMAND [ID] [${awsFlag}]
 
-${gatesCommands.map(describe).join('\n')}
+${describeSubcommands(gatesCommands)}
 
   ${awsFlag}     the stack on AWS; without it, the one that runs on this machine (GATEHOUSE_HOME says on which folder)
   --json    one JSON object a line
@@ -17,17 +17,8 @@ ${gatesCommands.map(describe).join('\n')}
 Exit code ${exitCodes.done}: done. ${exitCodes.cannot}: it could not be done; one line says why.
 `;
 
-function describe({ name, usage, about }: GatesCommand): string {
-  return [`  ${name} ${usage}`, ...about.map((line) => `      ${line}`)].join('\n');
-}
-
-await runCommand(async ([name, ...rest]) => {
-  const asksForHelp = [name, ...rest].includes('--help');
-  if (name === undefined || asksForHelp) {
-    process.stdout.write(help);
-    return asksForHelp ? exitCodes.done : exitCodes.cannot;
-  }
-  const run = findCommand(name).read(rest.filter((argument) => argument !== awsFlag));
+await runSubcommand(gatesCommands, help, async (command, rest) => {
+  const run = command.read(rest.filter((argument) => argument !== awsFlag));
   const deployment = await connectToDeployment({ aws: rest.includes(awsFlag) });
   try {
     await run(deployment);

@@ -7,6 +7,7 @@ import {
   ReceiveMessageCommand,
 } from '@aws-sdk/client-sqs';
 import { exitCodes, readFlags, readNumber, runCommand } from '../cli/command.ts';
+import { failuresLimits } from '../domain/limits.ts';
 import { connectToDeployment, type Deployment } from './deployment.ts';
 import { describeError, type Failure, readFailure } from './failures.ts';
 
@@ -23,8 +24,7 @@ it comes.
 Exit code 0: all went through. 1: some failed again and are still in the queue. 2: it could not be done.
 `;
 
-/** While a message is being worked on, nobody else gets it; longer than any function may run. */
-const hiddenForS = 120;
+const { hiddenForS } = failuresLimits;
 /** SQS asks all of its servers for as long before it says that there is nothing; without, it may overlook messages. */
 const waitS = 1;
 /** SQS takes no more in one request. */

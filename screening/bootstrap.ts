@@ -1,4 +1,4 @@
-import { seededRandom } from './random.ts';
+import { seededRandom } from '../domain/seeded-random.ts';
 import { type DayWeights, quantile } from './statistics.ts';
 
 /** Lower and upper end. */
@@ -11,7 +11,7 @@ const tails = { low: 0.025, high: 0.975 } as const;
  * they do not stand for themselves. Windows are not built anew: a draw says how often each day counts.
  */
 export function resampleDays(days: number, draws: number, seed: number): DayWeights[] {
-  const random = seededRandom(seed, 'bootstrap');
+  const random = seededRandom(`${seed}/bootstrap`);
   return Array.from({ length: draws }, () => {
     const weights = new Uint32Array(days);
     for (let drawn = 0; drawn < days; drawn += 1) {

@@ -1,8 +1,8 @@
+import { seededRandom } from '../domain/seeded-random.ts';
 import { type Interval, interval95, resampleDays } from './bootstrap.ts';
 import { type Candidate, candidates, scoresOf } from './candidates.ts';
 import { camerasOf, type EvaluateOptions, falseAlarmsBorne, gateOf, judged, numberDays } from './evaluate.ts';
 import type { Person } from './people.ts';
-import { seededRandom } from './random.ts';
 import {
   type DayWeights,
   type Figures,
@@ -63,7 +63,7 @@ export function choose(people: readonly Person[], { seed, draws }: EvaluateOptio
 
 /** @returns the fold of each day, by its number. */
 function dealDays(days: number, seed: number): number[] {
-  const random = seededRandom(seed, 'folds');
+  const random = seededRandom(`${seed}/folds`);
   const shuffled = Array.from({ length: days }, (_, day) => ({ day, key: random() })).toSorted((a, b) => a.key - b.key);
   const foldOf: number[] = [];
   shuffled.forEach(({ day }, place) => {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { exitCodes, readFlags, readNumber, runCommand } from '../cli/command.ts';
+import { checkWritable } from '../cli/report-file.ts';
 import { UsageError } from '../domain/errors.ts';
 import { choose } from './choose.ts';
 import { camerasOf, evaluate } from './evaluate.ts';
@@ -49,6 +50,7 @@ await runCommand(async (argv) => {
   const seed = readNumber('seed', values.seed ?? `${defaults.seed}`, bounds.seed);
   const draws = readNumber('bootstrap', values.bootstrap ?? `${defaults.draws}`, bounds.bootstrap);
   if (!existsSync(values.data)) throw new UsageError(`There is no file ${values.data}; --data takes a CSV.`);
+  for (const file of [values.json, values.svg]) if (file !== undefined) checkWritable(file);
   const people = readPeople(readFileSync(values.data, 'utf8'));
   refuseOneSided(people);
   if (values.choose) {

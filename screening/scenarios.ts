@@ -1,6 +1,6 @@
 import { toHundredths } from '../domain/screening/baseline.ts';
+import { between, normal, seededRandom } from '../domain/seeded-random.ts';
 import type { MeasuredSite } from './people.ts';
-import { between, normal, seededRandom } from './random.ts';
 import { streamOf } from './stream.ts';
 
 /** What is wrong at the gate, each for itself and all together. */
@@ -46,16 +46,16 @@ function driftC(pass: number): number {
 }
 
 function stepsC(passes: number, seed: number, name: string): number[] {
-  const random = seededRandom(seed, `steps ${name}`);
+  const random = seededRandom(`${seed}/steps ${name}`);
   let offsetC = 0;
   return Array.from({ length: passes }, () => {
-    if (random() < 1 / disturbances.passesPerStep) offsetC = normal(random, disturbances.stepDeviationC);
+    if (random() < 1 / disturbances.passesPerStep) offsetC = normal(random, 0, disturbances.stepDeviationC);
     return offsetC;
   });
 }
 
 function coldC(passes: number, seed: number, name: string): number[] {
-  const random = seededRandom(seed, `cold ${name}`);
+  const random = seededRandom(`${seed}/cold ${name}`);
   return Array.from({ length: passes }, (_, pass) => {
     const fromTheCold = random() < disturbances.coldShareMax * hump(pass / disturbances.passesPerWave);
     const coldC = between(random, disturbances.coldMinC, disturbances.coldMaxC);

@@ -1,5 +1,5 @@
+import { between, seededRandom } from '../domain/seeded-random.ts';
 import { isFeverish, type Person } from './people.ts';
-import { between, seededRandom } from './random.ts';
 
 /**
  * How a few people a day become a busy gate: the whole file walks through it again and again, in recorded order but for
@@ -19,7 +19,7 @@ export const streamOf = {
 
 /** @param people of one camera, in the order in which they were measured. @returns them in the order in which they pass. */
 export function streamPast(people: readonly Person[], seed: number): Person[] {
-  const random = seededRandom(seed, 'stream');
+  const random = seededRandom(`${seed}/stream`);
   const feverish = people.filter(isFeverish);
   const healthyCount = people.length - feverish.length;
   const lapsPerFever = Math.max(1, Math.round(feverish.length / (healthyCount * streamOf.feverShare)));

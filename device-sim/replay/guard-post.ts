@@ -1,9 +1,8 @@
 import { UsageError } from '../../domain/errors.ts';
-import { parseIJson } from '../../domain/i-json.ts';
-import { alertMessage } from '../../domain/messages/alert.ts';
-import { alertsTopic } from '../../domain/topics.ts';
+import type { AlertMessage } from '../../domain/messages/alert.ts';
+import { createAlertLink } from '../alert-link.ts';
 import type { Environment } from '../environment.ts';
-import { type BrokerAddress, createLink } from '../gate/mqtt-link.ts';
+import type { BrokerAddress } from '../gate/mqtt-link.ts';
 import { simLimits } from '../limits.ts';
 import { replayPlace } from './replay.ts';
 import { passId } from './summary.ts';
@@ -28,24 +27,12 @@ export async function openGuardPost(broker: BrokerAddress, environment: Environm
   const refuse = (what: string) =>
     fail(new UsageError(`The guard post ${replayPost.deviceId} cannot listen: ${what}.`));
 
-  const link = createLink(
-    { broker, clientId: replayPost.deviceId, topics: [alertsTopic(replayPlace)], environment },
-    {
-      onUp: listen,
-      onDown: () => {},
-      onTrouble: refuse,
-      onRefused: refuse,
-      onMessage: (_, payload) => {
-        const json = parseIJson(payload);
-        const message = alertMessage.safeParse(json.ok ? json.value : undefined);
-        if (!message.success) return;
-        const { kind, gate, person } = message.data.alert;
-        if (kind !== 'fever' || !person) return;
-        heard.add(passId(gate, person));
-        heardAtMs = environment.uptimeMs();
-      },
-    },
-  );
+  const onAlert = ({ alert: { kind, gate, person } }: AlertMessage) => {
+    if (kind !== 'fever' || !person) return;
+    heard.add(passId(gate, person));
+    heardAtMs = environment.uptimeMs();
+  };
+  const link = createAlertLink(replayPost, { broker, environment }, { onUp: listen, onAlert, onTrouble: refuse });
   link.start();
   await listening;
 

@@ -1,6 +1,6 @@
 import type { ShownCode } from '../../domain/messages/pass.ts';
+import { chance, normal, type Random, seededRandom } from '../../domain/seeded-random.ts';
 import type { Reading } from '../gate/screen.ts';
-import { chance, normal, type Random, seededRandom } from './random.ts';
 
 /** Somebody at a gate, and what only the world knows of them. */
 export interface Person {

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import * as z from 'zod';
 import { GatehouseError } from '../../domain/errors.ts';
+import { parseJson } from '../../domain/json.ts';
 import type { ShownCode } from '../../domain/messages/pass.ts';
 
 /** The secret: first day that a key is for (`YYYY-MM-DD`) → key. A key serves until the next one's first day. */
@@ -15,14 +16,6 @@ export function readPseudonymKeys(secret: string): PseudonymKeys {
   }
   const newestFirst = Object.entries(keys.data).toSorted(([a], [b]) => (a < b ? 1 : -1));
   return newestFirst.map(([firstDay, key]) => ({ firstDay, key }));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /**

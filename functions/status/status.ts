@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { gateEventAlertId } from '../../domain/alert-identity.ts';
 import type { GateEvent, StatusMessage } from '../../domain/messages/status.ts';
+import { tickEvent } from '../../domain/names.ts';
 import { isPresenceTopic } from '../../domain/topics.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Configs } from '../shared/configs.ts';
@@ -25,12 +26,11 @@ export interface StatusParts extends TickParts {
 /** What is to be known about gates themselves. Throws only when trying again can help. */
 export type Status = (event: unknown, retry: Retry, remainingMs: () => number) => Promise<void>;
 
-/** What the schedule sends once a minute. */
-const tickEvent = z.object({ kind: z.literal('tick') });
+const tickShape = z.object({ kind: z.literal(tickEvent.kind) });
 
 export function createStatus(parts: StatusParts): Status {
   return async (input, retry, remainingMs) => {
-    if (tickEvent.safeParse(input).success) {
+    if (tickShape.safeParse(input).success) {
       const offline = await tick(parts, { now: parts.clock.now(), retry, remainingMs });
       parts.metrics.count('gatesOffline', offline);
       return;

@@ -2,17 +2,13 @@ import { readFileSync } from 'node:fs';
 import { text as readAll } from 'node:stream/consumers';
 import type { ParseArgsOptionsConfig } from 'node:util';
 import { readFlags } from '../../cli/command.ts';
+import type { Subcommand } from '../../cli/subcommands.ts';
 import { type Refusal, refusals } from '../../domain/codes/refusals.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { instant } from '../../domain/messages/fields.ts';
 
 /** One of `npm run codes`' commands. */
-export interface CodesCommand {
-  name: string;
-  /** Behind the name, as in `CODE --keys FILE`. */
-  usage: string;
-  /** What it does, in lines of the help. */
-  about: readonly string[];
+export interface CodesCommand extends Subcommand {
   /** @returns the exit code. @throws UsageError when what stands behind the name is not as `usage` says. */
   run(argv: string[]): Promise<number>;
 }
@@ -21,7 +17,7 @@ type Values<T extends ParseArgsOptionsConfig> = ReturnType<typeof readFlags<T>>[
 
 /** A command about one code, which is its operand, or what stands on standard input for "-". */
 export function codeCommand<const T extends ParseArgsOptionsConfig>(
-  command: Pick<CodesCommand, 'name' | 'usage' | 'about'> & {
+  command: Subcommand & {
     flags: T;
     run(code: string, values: Values<T>): number;
   },

@@ -3,6 +3,7 @@ import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import type { ListedKey } from '../../domain/codes/platform.ts';
 import { noRevocations, type Revocations, readRevocations } from '../../domain/codes/revocations.ts';
 import { UsageError } from '../../domain/errors.ts';
+import { parseJson } from '../../domain/json.ts';
 import { type KeyList, keyList, revocationHashBytes, revocationList } from '../../domain/messages/lists.ts';
 import { keyOfCertificate, keyOfPass } from '../../platform/listed-keys.ts';
 import { readInput } from './define.ts';
@@ -58,12 +59,4 @@ export function writeRevocationsFile(path: string, hashes: string, nowMs: number
 function replaceFile(path: string, content: object): void {
   writeFileSync(`${path}.new`, `${JSON.stringify(content, null, 2)}\n`);
   renameSync(`${path}.new`, path);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

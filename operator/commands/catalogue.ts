@@ -1,4 +1,3 @@
-import { UsageError } from '../../domain/errors.ts';
 import { alerts } from './alerts.ts';
 import { configure } from './configure.ts';
 import type { GatesCommand } from './define.ts';
@@ -22,10 +21,3 @@ export const gatesCommands: readonly GatesCommand[] = [
   sample,
   variables,
 ];
-
-/** @throws UsageError when there is no such command. */
-export function findCommand(name: string): GatesCommand {
-  const command = gatesCommands.find((one) => one.name === name);
-  if (!command) throw new UsageError(`There is no command "${name}"; --help lists what there is.`);
-  return command;
-}

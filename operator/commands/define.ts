@@ -1,28 +1,22 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 import { readFlags } from '../../cli/command.ts';
+import type { Subcommand } from '../../cli/subcommands.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { id } from '../../domain/messages/fields.ts';
 import type { Deployment } from '../deployment.ts';
 import type { StateTable } from '../gate-records.ts';
 
 /** One of `npm run gates`' commands. */
-export interface GatesCommand {
-  name: string;
-  /** Behind the name, as in `ID --why TEXT`. */
-  usage: string;
-  /** What it does, in lines of the help. */
-  about: readonly string[];
+export interface GatesCommand extends Subcommand {
   /** Reads what stands behind the name. @throws UsageError when that is not as `usage` says. */
   read(argv: string[]): (deployment: Deployment) => Promise<void>;
 }
-
-type Described = Pick<GatesCommand, 'name' | 'usage' | 'about'>;
 
 type Values<T extends ParseArgsOptionsConfig> = ReturnType<typeof readFlags<T>>['values'];
 
 /** A command about one device. */
 export function deviceCommand<const T extends ParseArgsOptionsConfig>(
-  command: Described & {
+  command: Subcommand & {
     flags: T;
     run(deployment: Deployment, deviceId: string, values: Values<T>): Promise<void>;
   },
@@ -39,7 +33,7 @@ export function deviceCommand<const T extends ParseArgsOptionsConfig>(
 
 /** A command about all devices, or about one when it is given. */
 export function fleetCommand<const T extends ParseArgsOptionsConfig>(
-  command: Described & {
+  command: Subcommand & {
     flags: T;
     operandsMax: 0 | 1;
     run(deployment: Deployment, values: Values<T>, operand: string | undefined): Promise<void>;

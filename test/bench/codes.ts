@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { exitCodes, readFlags, readNumber, runCommand } from '../../cli/command.ts';
-import { seededRandom } from '../../device-sim/world/random.ts';
 import { verifyCode } from '../../domain/codes/verify.ts';
+import { seededRandom } from '../../domain/seeded-random.ts';
 import { drawQr } from '../../operator/codes/qr.ts';
 import { platform } from '../unit/domain/codes/forge.ts';
 import { check, goodCodes, mutate, mutateClaims, signedPart } from '../unit/domain/codes/mutate.ts';

@@ -4,10 +4,11 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { explain } from '../../cli/explain.ts';
+import { findSubcommand } from '../../cli/subcommands.ts';
 import { gateConfig } from '../../domain/messages/config.ts';
 import { gateTopic } from '../../domain/topics.ts';
 import { deviceFiles } from '../../operator/certificates.ts';
-import { findCommand } from '../../operator/commands/catalogue.ts';
+import { gatesCommands } from '../../operator/commands/catalogue.ts';
 import { samplePasses } from '../../operator/sample.ts';
 import { runWell } from '../helpers/commands.ts';
 import { connect, type EnrolledDevice, enrolledGate, place, publishPasses } from '../helpers/device.ts';
@@ -32,7 +33,7 @@ afterAll(async () => {
 const gates = (...args: string[]) => runWell('gates', args, { home });
 /** The same code as the command's, in this process: what becomes of the line that it throws, bad-input.test.ts shows. */
 const refuses = async ([name = '', ...args]: string[], line: RegExp) => {
-  const run = async () => findCommand(name).read(args)(stack.deployment);
+  const run = async () => findSubcommand(gatesCommands, name).read(args)(stack.deployment);
   const said = await run().then(() => 'done', explain);
   expect(said).toMatch(line);
   expect(said).toMatch(/^.+\.$/);

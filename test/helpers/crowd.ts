@@ -1,7 +1,7 @@
 import type { Fleet, FleetEvent } from '../../device-sim/fleet.ts';
 import type { GatePlace } from '../../device-sim/gate/gate.ts';
 import { createCrowd } from '../../device-sim/world/people.ts';
-import { seededRandom } from '../../device-sim/world/random.ts';
+import { seededRandom } from '../../domain/seeded-random.ts';
 
 /** People at the gates of a fleet: the next one as soon as the gate has fewer than so many passes to send. */
 export interface Crowd {

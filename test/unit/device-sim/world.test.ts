@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { yuhangGates } from '../../../device-sim/places.ts';
 import { createCrowd } from '../../../device-sim/world/people.ts';
-import { exponential, seededRandom } from '../../../device-sim/world/random.ts';
 import { id } from '../../../domain/messages/fields.ts';
 import { shownCode } from '../../../domain/messages/pass.ts';
+import { exponential, seededRandom } from '../../../domain/seeded-random.ts';
 
 function crowd(seed: string, feverShare = 0.005) {
   const next = createCrowd({ seed, community: 'xixi-1', feverShare }, seededRandom(`${seed}/gate`));

@@ -1,7 +1,6 @@
 import { sign } from 'node:crypto';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { encode } from 'cborg';
-import type { Random } from '../../../../device-sim/world/random.ts';
 import { decodeBase45, encodeBase45 } from '../../../../domain/codes/base45.ts';
 import { signedBytes } from '../../../../domain/codes/cose.ts';
 import { issuePass } from '../../../../domain/codes/issue.ts';
@@ -9,6 +8,7 @@ import { createKeyRing } from '../../../../domain/codes/key-ring.ts';
 import { readCode } from '../../../../domain/codes/read.ts';
 import { noRevocations } from '../../../../domain/codes/revocations.ts';
 import type { CodeCheck } from '../../../../domain/codes/verify.ts';
+import type { Random } from '../../../../domain/seeded-random.ts';
 import { keyOfPass } from '../../../../platform/listed-keys.ts';
 import {
   claimsOf,

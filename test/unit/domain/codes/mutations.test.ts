@@ -3,9 +3,9 @@
 // issuer signed, byte for byte: zlib's packing, COSE's tag and its unsigned header can be written in several ways.
 // A sample here; `npm run bench:codes` spoils 100,000.
 import { expect, it } from 'vitest';
-import { seededRandom } from '../../../../device-sim/world/random.ts';
 import { refusals } from '../../../../domain/codes/refusals.ts';
 import { verifyCode } from '../../../../domain/codes/verify.ts';
+import { seededRandom } from '../../../../domain/seeded-random.ts';
 import { platform } from './forge.ts';
 import { check, goodCodes, mutate, mutateClaims, signedPart } from './mutate.ts';
 

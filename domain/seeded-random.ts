@@ -1,7 +1,12 @@
+/*
+ * Chance that can be had again: for simulated people and for resampling, never for keys or ids. The same seed gives
+ * the same numbers on every machine.
+ */
+
 /** Numbers from 0 up to but not including 1. */
 export type Random = () => number;
 
-/** Random numbers that a seed decides: the same text gives the same numbers, on every machine. */
+/** @param seed any text; give each use one of its own, so that a new use does not change what the others draw. */
 export function seededRandom(seed: string): Random {
   let state = hash(seed);
   // mulberry32 (Tommy Ettinger, public domain): 32 bits of state are plenty for people at a gate.
@@ -13,11 +18,16 @@ export function seededRandom(seed: string): Random {
   };
 }
 
-/** FNV-1a, 32 bits. */
+/** FNV-1a, 32 bits, over UTF-8. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
-  for (const byte of Buffer.from(text)) value = Math.imul(value ^ byte, 0x01000193);
+  for (const byte of new TextEncoder().encode(text)) value = Math.imul(value ^ byte, 0x01000193);
   return value;
+}
+
+/** From `min` up to, but not, `max`. */
+export function between(random: Random, min: number, max: number): number {
+  return min + random() * (max - min);
 }
 
 /** Box–Muller. */
