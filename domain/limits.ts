@@ -20,8 +20,46 @@ export const wireLimits = {
   /** Plausible skin temperature, °C. What lies outside is a broken sensor or no skin: the gate sends `null`. */
   skinMinC: 20,
   skinMaxC: 45,
+  /** What contact thermometers show. */
+  contactMinC: 32,
+  contactMaxC: 43,
   ambientMinC: -50,
   ambientMaxC: 70,
+} as const;
+
+/** What a gate knows of the people just before, and from when on it doubts its sensor (docs/decisions/0013). */
+export const screeningLimits = {
+  /** Beside the first: more than four readings of a person were never tried. */
+  furtherReadingsMax: 3,
+  /** Half an hour of people at a busy gate: enough for a steady median, few enough to follow the weather. */
+  windowReadings: 30,
+  /** Until so many readings exist today, the median of the last day serves. */
+  readingsNeeded: 5,
+
+  /** So many people in a row with one and the same reading. Of real neighbours 1 in 200 agree, 1 in 11 in tenths. */
+  stuckReadings: 10,
+  /** Among as many, so many different readings: the sensor lives again. */
+  unstuckValues: 5,
+
+  /** Of the last so many readings that were compared ... */
+  alarmsReadings: 40,
+  /** ... so many too warm are no fevers. With 5 % feverish and all disturbances but steps there were 11 at most. */
+  alarmsBegin: 18,
+  /** With steps, too, healthy people are below this most of the time. */
+  alarmsEnd: 8,
+
+  /** A median of skin above this is no skin: core is 37.0, and sensors differ by 0.3 (one deviation). */
+  sunMedianC: 38,
+  sunEndsBelowC: 37.7,
+  /** How much the median of 15 may move to the next 15. Real people, unmoved, by up to 0.7, coming from the cold 0.6. */
+  jumpC: 1.3,
+  jumpEndsBelowC: 0.7,
+
+  /** What the median may differ from the last day's, beyond the weather: a sun-warmed housing makes 1.1 in a day. */
+  driftC: 2,
+  driftEndsBelowC: 1.5,
+  /** Skin follows the air by no more a degree: of real people in rooms of 20-24 °C by 0.09-0.13. */
+  skinPerAmbientMaxC: 0.15,
 } as const;
 
 export const timeLimits = {
@@ -44,10 +82,15 @@ export const gateLimits = {
   lingerSMax: 600,
   heartbeatSMin: 60,
   heartbeatSMax: 3_600,
+  /** The index of lists goes out every five minutes: below twice that, one lost message would be an alarm. */
+  listsAgeMaxSMin: 600,
+  listsAgeMaxSMax: 30 * 86_400,
   /** A gate without a network goes on for about a day at the busiest gates before it stops opening by itself. */
   outboxPassesMax: 20_000,
   /** Passes that the broker took and the cloud has not confirmed yet. */
   sentRingPassesMax: 20_000,
+  /** Codes for one use that a gate remembers: more visitors than any gate sees in a day, and phones show none longer. */
+  usedCodesMax: 2_000,
   /** IoT Core allows 100 unacknowledged messages; two keep the link busy and the order. */
   messagesInFlightMax: 2,
   reconnectMinMs: 500,
@@ -123,7 +166,26 @@ export const codeLimits = {
   communitiesPerPassMax: 8,
   /** Key ids are short, so two keys may share one and all are tried; a list in which more do is not honest. */
   keysPerIdMax: 4,
-  keysPerListMax: 2_000,
+  /** Some 250 bytes each: that many fit a message. */
+  keysPerListMax: 500,
   /** At four bytes each 80 KB: as base64 it fits a message. */
-  revocationsMax: 20_000,
+  hashesPerListMax: 20_000,
+  /** One for each status and day on which it ends. */
+  statusGroupsMax: 128,
+} as const;
+
+export const listLimits = {
+  /**
+   * How long a version is kept that another has followed. A gate may be cut off for a month and hold it all the while;
+   * what it sends then may be a month old, and is kept for another.
+   */
+  supersededRetentionS: 90 * 86_400,
+  /** How often gates are told that what they hold is current. */
+  indexEveryMs: 5 * 60_000,
+  /** Two that make the same version at the same time: one has to begin again. */
+  composeTriesMax: 5,
+  /** Versions that an instance keeps ready for use, up to 80 KB each. */
+  versionsCachedMax: 50,
+  /** How stale an instance's idea of the newest lists may be. */
+  latestMaxAgeMs: 30_000,
 } as const;

@@ -44,3 +44,28 @@ export const openIn = (district: string, community: string): string => `${distri
 
 /** Partition of the index of gates that somebody should look at by a certain time. */
 export const watchedGates = 'gates';
+
+/** A version of a list that gates hold codes against; never changed, since passes name it. */
+export const listKey = (list: string, version: number): StateKey => ({
+  pk: listVersionsOf(list),
+  sk: String(version).padStart(10, '0'),
+});
+/** Partition of all versions of a list. */
+export const listVersionsOf = (list: string): string => `list#${list}`;
+
+/*
+ * What lists are made of, each kind in one partition, so that a list is made by one query. Codes and persons are there
+ * by their whole hash, in hexadecimal: neither an id nor a text of a code nor a name (law 6).
+ */
+
+/** A key of a health authority. @param digest of the key itself: two keys may share one id. */
+export const trustedKeyKey = (kid: string, digest: string): StateKey => ({ pk: trustedKeys, sk: `${kid}#${digest}` });
+export const trustedKeys = 'trusted-keys';
+
+/** A revoked code. @param hash of its revocation name. */
+export const revokedCodeKey = (hash: string): StateKey => ({ pk: revokedCodes, sk: hash });
+export const revokedCodes = 'revoked-codes';
+
+/** Somebody who may not just pass. @param hash of the code name. */
+export const personStatusKey = (hash: string): StateKey => ({ pk: personStatuses, sk: hash });
+export const personStatuses = 'person-statuses';
