@@ -25,6 +25,9 @@ export const environmentNames = {
   operatorTopicArn: 'OPERATOR_TOPIC_ARN',
   pseudonymSecretArn: 'PSEUDONYM_SECRET_ARN',
   timeZone: 'TIME_ZONE',
+  findingsFunction: 'FINDINGS_FUNCTION',
+  /** Ids of the keys that passes are signed with, comma between; the last one signs. */
+  signingKeyIds: 'SIGNING_KEY_IDS',
 } as const;
 
 /** Outputs of the stack, which commands read to find the deployment they work on. */
@@ -34,6 +37,9 @@ export const outputNames = {
   failuresQueueUrl: 'FailuresQueueUrl',
   ingestFunction: 'IngestFunction',
   statusFunction: 'StatusFunction',
+  listsFunction: 'ListsFunction',
+  /** As in the environment of the functions. */
+  signingKeyIds: 'SigningKeyIds',
 } as const;
 
 export const stackName = 'Gatehouse';
@@ -44,12 +50,17 @@ export const synthesisVariables = {
   timeZone: 'GATEHOUSE_TIME_ZONE',
   /** 1: deleting the stack deletes all data; only for trying out. */
   disposable: 'GATEHOUSE_DISPOSABLE',
+  /** Names of the keys that sign passes, comma between: two while they are changed over, of which the last one signs. */
+  signingKeys: 'GATEHOUSE_SIGNING_KEYS',
 } as const;
 
 /** Where Gatehouse began; the zone of communities and gates unless somebody says otherwise. */
 export const defaultTimeZone = 'Asia/Shanghai';
 
-/** What the schedule sends to `status` once a minute. */
+/** The name of a deployment's first key for passes. */
+export const defaultSigningKey = 'first';
+
+/** What the schedules send to `status` and `lists` once a minute. */
 export const tickEvent = { kind: 'tick' } as const;
 
 /** Indexes of the two tables. */
@@ -86,4 +97,8 @@ export const metricNames = {
   ingestAgeMs: 'IngestAgeMs',
   heartbeats: 'Heartbeats',
   gatesOffline: 'GatesOffline',
+  /** How often gates were told that their lists are current. */
+  listsIndexed: 'ListsIndexed',
+  /** Lists that would have been too long, each time that one was made. */
+  listsRefused: 'ListsRefused',
 } as const;
