@@ -41,17 +41,17 @@ export const screeningLimits = {
   /** Among as many, so many different readings: the sensor lives again. */
   unstuckValues: 5,
 
-  /** Of the last so many readings that were compared ... */
+  /** Of the last so many people who could be compared ... */
   alarmsReadings: 40,
-  /** ... so many too warm are no fevers. With 5 % feverish and all disturbances but steps there were 11 at most. */
-  alarmsBegin: 18,
-  /** With steps, too, healthy people are below this most of the time. */
+  /** ... so many too warm are no fevers: with 15 % feverish it was 14 at most, with 5 % and cold and drift 11. */
+  alarmsBegin: 16,
+  /** Of healthy people in cold and drift 5 at most in 99 windows of 100. */
   alarmsEnd: 8,
 
-  /** A median of skin above this is no skin: core is 37.0, and sensors differ by 0.3 (one deviation). */
-  sunMedianC: 38,
-  sunEndsBelowC: 37.7,
-  /** How much the median of 15 may move to the next 15. Real people, unmoved, by up to 0.7, coming from the cold 0.6. */
+  /** A median of skin above this is no skin: core is 37.0, three deviations of a sensor's offset 0.9, an hour's sun 0.6. */
+  sunMedianC: 38.5,
+  sunEndsBelowC: 38,
+  /** From the median of 15 people to that of the next 15: people alone 0.9, coming from the cold 1.0 at most. */
   jumpC: 1.3,
   jumpEndsBelowC: 0.7,
 
@@ -163,6 +163,8 @@ export const codeLimits = {
   /** A pass on a phone's screen is soon copied; one on a card is in somebody's pocket. */
   phonePassSMax: 24 * 3_600,
   cardPassSMax: 366 * 86_400,
+  /** Keys that sign passes: the old and the new one while they are changed over. */
+  signingKeysMax: 2,
   communitiesPerPassMax: 8,
   /** Key ids are short, so two keys may share one and all are tried; a list in which more do is not honest. */
   keysPerIdMax: 4,

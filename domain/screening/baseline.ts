@@ -1,3 +1,5 @@
+import { screeningLimits } from '../limits.ts';
+
 /**
  * Warmer than the people just before you: what "just before" means.
  *
@@ -5,12 +7,9 @@
  * compared with the median of the last 30 at the same gate on the same day, not with a fixed limit.
  * All arithmetic is in whole hundredths of a degree: gate and cloud must agree to the last digit.
  */
-const windowReadings = 30;
+const { windowReadings, readingsNeeded } = screeningLimits;
 
-/** Until so many readings exist today, the median of the last day serves. */
-const readingsNeeded = 5;
-
-/** All that a gate has to keep: at most 30 numbers, and one from the day before. */
+/** All that a gate has to keep for this: at most 30 numbers, and one from the day before. */
 export interface BaselineState {
   /** Local day, `YYYY-MM-DD`, of the readings in `recent`. */
   day: string;
@@ -48,8 +47,11 @@ export function toHundredths(celsius: number): number {
   return Math.round(celsius * 100);
 }
 
-/** Of an even number: the mean of the middle two, rounded half up. `values` is not empty. */
-function median(values: readonly number[]): number {
+/**
+ * Of whole hundredths; of an even number the mean of the middle two, rounded half up.
+ * @param values not empty.
+ */
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const upper = sorted[sorted.length >> 1] ?? 0;
   const lower = sorted[(sorted.length - 1) >> 1] ?? 0;

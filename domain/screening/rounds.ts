@@ -1,4 +1,17 @@
+import type { Pass } from '../messages/pass.ts';
 import { toHundredths } from './baseline.ts';
+
+/**
+ * How much warmer somebody was than the people just before, by all readings that a pass carries.
+ * @returns °C; null when none of them could be compared.
+ */
+export function deviationC({ skinC, baselineC, more = [] }: Pick<Pass, 'skinC' | 'baselineC' | 'more'>): number | null {
+  const readings = [{ skinC, baselineC }, ...more];
+  return meanDeviationC(
+    readings.map((reading) => reading.skinC),
+    readings.map((reading) => reading.baselineC),
+  );
+}
 
 /**
  * How much warmer somebody is by several readings of the same few seconds: the mean of what each differs from its own

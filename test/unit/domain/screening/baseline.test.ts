@@ -8,7 +8,7 @@ import {
   baselineC,
   emptyBaseline,
   enterDay,
-} from '../../../domain/screening/baseline.ts';
+} from '../../../../domain/screening/baseline.ts';
 
 type Reading = { day: string; skinC: number };
 
