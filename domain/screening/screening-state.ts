@@ -56,8 +56,10 @@ export function comparisonOf({ places, suspected }: ScreeningState): Comparison 
 }
 
 /** What a pass adds to the state: its readings alone. */
-export type Readings = Pick<Pass, 'skinC' | 'ambientC' | 'recheckOf'> & {
+export type Readings = Pick<Pass, 'skinC' | 'ambientC'> & {
   more?: readonly { skinC: number | null }[] | undefined;
+  /** Present: somebody was measured again. */
+  recheckOf?: object | undefined;
 };
 
 /**
