@@ -1,3 +1,4 @@
+import { isAboutWarmth } from '../domain/judgement.ts';
 import type { AlertMessage } from '../domain/messages/alert.ts';
 import type { Pass } from '../domain/messages/pass.ts';
 import { metricNames } from '../domain/names.ts';
@@ -47,7 +48,7 @@ export function createBoard(gates: readonly string[]): Board {
       const row = rowOf(gate);
       row.made += 1;
       row.last = pass;
-      if (pass.reason === 'too-warm') row.tooWarm += 1;
+      if (isAboutWarmth(pass.reason)) row.tooWarm += 1;
     },
     acknowledged: (gate, passes) => {
       rowOf(gate).acknowledged += passes;

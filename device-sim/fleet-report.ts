@@ -1,3 +1,4 @@
+import { isAboutWarmth } from '../domain/judgement.ts';
 import { type Pass, reason } from '../domain/messages/pass.ts';
 import type { GateEvent } from './gate/gate.ts';
 import { simLimits } from './limits.ts';
@@ -67,7 +68,7 @@ export function createTally(): Tally {
       made: passes.made,
       acknowledged: passes.acknowledged,
       connected: connected.size,
-      alarmed: reasons['too-warm'],
+      alarmed: fevers.alarmed + fevers.withoutFeverAlarmed,
     }),
     countLeftOver: (count) => {
       passes.leftOver += count;
@@ -80,7 +81,7 @@ export function createTally(): Tally {
       passes.made++;
       reasons[pass.reason]++;
       if (feverish) fevers.feverish++;
-      if (pass.reason === 'too-warm') fevers[feverish ? 'alarmed' : 'withoutFeverAlarmed']++;
+      if (isAboutWarmth(pass.reason)) fevers[feverish ? 'alarmed' : 'withoutFeverAlarmed']++;
     },
     countEvent: (gate, event) => {
       if (event.kind === 'connected') connected.add(gate);

@@ -1,5 +1,6 @@
 import type { Pass } from '../domain/messages/pass.ts';
 import { exponential, seededRandom } from '../domain/seeded-random.ts';
+import { createCodePlatform } from '../platform/codes.ts';
 import { type Environment, systemEnvironment } from './environment.ts';
 import { createTally, type FleetReport, type TallyProgress } from './fleet-report.ts';
 import { createGate, type Gate, type GateEvent, type GatePlace } from './gate/gate.ts';
@@ -16,7 +17,7 @@ export interface FleetOptions {
   connectionOf(place: GatePlace): Promise<BrokerAddress>;
   /** The flash of all gates. */
   flashFile: string;
-  setup: GateSetup;
+  setup: Pick<GateSetup, 'timeZone' | 'sending'>;
   seed: number;
   /** People a second at all gates together; 0: nobody comes unless `screen` is called. */
   ratePerS: number;
@@ -51,6 +52,7 @@ export interface Fleet {
  */
 export function createFleet(options: FleetOptions): Fleet {
   const environment = options.environment ?? systemEnvironment;
+  const setup = { ...options.setup, platform: createCodePlatform() };
   const store = openFlashStore(options.flashFile);
   const tally = createTally();
   const gates = new Map<string, Gate>();
@@ -75,7 +77,7 @@ export function createFleet(options: FleetOptions): Fleet {
         tell({ ...event, gate: place.gate });
         settle();
       };
-      const gate = createGate({ ...options, place, broker, store, environment, onEvent });
+      const gate = createGate({ ...options, setup, place, broker, store, environment, onEvent });
       gates.set(place.gate, gate);
       tally.countLeftOver(gate.outstanding());
       gate.start();

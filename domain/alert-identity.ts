@@ -1,4 +1,5 @@
 import { timeLimits } from './limits.ts';
+import type { personAlertKinds } from './messages/alert.ts';
 import type { Pass } from './messages/pass.ts';
 
 /**
@@ -17,14 +18,19 @@ export function feverAlertId(gate: string, pass: Pick<Pass, 'epoch' | 'seq' | 'a
   return `fever#${gate}#${pass.epoch}#${isSecondReading && recheckOf ? recheckOf.seq : pass.seq}`;
 }
 
-/** A refused code: the same one shown again and again at a gate is one alert in ten minutes. */
-export function refusedCodeAlertId(gate: string, subject: string, atMs: number): string {
-  return `refused-code#${gate}#${subject}#${windowStart(atMs)}`;
+/** What somebody's code gives cause for: the same person again and again at a gate is one alert in ten minutes. */
+export function codeAlertId(
+  kind: Exclude<(typeof personAlertKinds)[number], 'fever'>,
+  gate: string,
+  subject: string,
+  atMs: number,
+): string {
+  return `${kind}#${gate}#${subject}#${windowStart(atMs)}`;
 }
 
 /** A device: one alert an episode; `episode` is an instant or a day, whatever began it. */
 export function deviceAlertId(
-  kind: 'gate-offline' | 'gate-lying' | 'gate-disabled',
+  kind: 'gate-offline' | 'gate-lying' | 'gate-disabled' | 'sensor-fault',
   gate: string,
   episode: string,
 ): string {

@@ -123,6 +123,28 @@ export const quarantineLimits = {
   countsCachedMax: 1_000,
 } as const;
 
+/** What only the cloud can find out, later. */
+export const findingLimits = {
+  /** How much the clocks of two gates may differ; it also covers lanes of one entrance, which are gates of their own. */
+  clockGraceS: 10,
+  /**
+   * Nobody is quicker than this in town, as the crow flies and with a stop at both gates: a bicycle or scooter that
+   * need not stop goes 25 km/h, a car among traffic lights makes less from door to door.
+   */
+  townMPerS: 10,
+  /** So much of any way is in town; what is beyond may be driven at the speed limit of motorways, 120 km/h. */
+  townM: 1_000,
+  motorwayMPerS: 33,
+  /** How far before and after a pass others of the same person are looked for: a way of 100 km is within it. */
+  lookAroundS: 3_600,
+  /** Passes looked at on either side: more in an hour, and the furthest go unseen. */
+  neighboursMax: 10,
+  positionMaxAgeMs: 10 * 60_000,
+  positionsCachedMax: 20_000,
+  /** A code's first use that somebody else changes each time is left to Lambda's retry. */
+  firstUseWritesMax: 5,
+} as const;
+
 export const failuresLimits = {
   /** While `redrive` works on a message, nobody else gets it: longer than any function may run. */
   hiddenForS: 120,
@@ -182,8 +204,13 @@ export const listLimits = {
    * what it sends then may be a month old, and is kept for another.
    */
   supersededRetentionS: 90 * 86_400,
-  /** How often gates are told that what they hold is current. */
-  indexEveryMs: 5 * 60_000,
+  /**
+   * How old the index is when gates are told anew that what they hold is current. With a tick a minute that is every
+   * five minutes, also when a tick comes a moment early.
+   */
+  indexAgeMaxMs: 4.5 * 60_000,
+  /** Operators are told of a list that is too long once an hour, which is remembered for so long. */
+  noticeRememberedS: 86_400,
   /** Two that make the same version at the same time: one has to begin again. */
   composeTriesMax: 5,
   /** Versions that an instance keeps ready for use, up to 80 KB each. */

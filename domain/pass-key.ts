@@ -1,4 +1,5 @@
 import canonicalize from 'canonicalize';
+import { GatehouseError } from './errors.ts';
 import { wireLimits } from './limits.ts';
 import { localDay } from './local-day.ts';
 import type { Pass } from './messages/pass.ts';
@@ -17,10 +18,12 @@ export interface PassKey {
  * out by anybody who sees a key (law 6).
  * @param sent the pass as parsed from the message, before zod took anything away.
  */
-export function canonicalPass(sent: object, subject: string | undefined): string {
+export function canonicalPass(sent: object, codePseudonym: string | undefined): string {
   const code: unknown = Reflect.get(sent, 'code');
   const stripped =
-    subject !== undefined && typeof code === 'object' ? { ...sent, code: { ...code, text: subject } } : sent;
+    codePseudonym !== undefined && typeof code === 'object'
+      ? { ...sent, code: { ...code, text: codePseudonym } }
+      : sent;
   const text = canonicalize(stripped);
   if (text === undefined) throw new TypeError('a pass is a JSON object');
   return text;
@@ -39,4 +42,24 @@ export function passKey(
     pk: `${place.community}#${day}`,
     sk: [pass.at, place.gate, pass.epoch, seq, digest].join('#'),
   };
+}
+
+/** A pass, as much as its key says of it. In order of `sk`, passes are in order of their own time. */
+export interface KeyedPass extends PassKey {
+  community: string;
+  gate: string;
+  epoch: string;
+  seq: number;
+  atMs: number;
+}
+
+/** @throws GatehouseError for what is no key of a pass. */
+export function readPassKey({ pk, sk }: PassKey): KeyedPass {
+  const [community, day] = pk.split('#');
+  const [at = '', gate, epoch, seq, digest] = sk.split('#');
+  const keyed = { atMs: Date.parse(at), seq: Number(seq) };
+  if (!community || !day || !gate || !epoch || !digest || Number.isNaN(keyed.atMs + keyed.seq)) {
+    throw new GatehouseError('This is no key of a pass.');
+  }
+  return { pk, sk, community, gate, epoch, ...keyed };
 }

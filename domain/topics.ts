@@ -62,3 +62,8 @@ export function parseGateTopic(topic: string): (GateAddress & { channel: string 
   if (community === undefined || gate === undefined || channel === undefined) return undefined;
   return { community, gate, channel };
 }
+
+/** @returns the list that a topic is for, or undefined when it is no list's topic. */
+export function parseListTopic(topic: string): string | undefined {
+  return /^gatehouse\/v1\/lists\/([^/]+)$/.exec(topic)?.[1];
+}

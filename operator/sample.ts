@@ -6,7 +6,8 @@ import type { PassesMessage } from '../domain/messages/pass.ts';
 /** A message with one pass of now, as a gate would send it: to try a deployment by hand. */
 export function samplePasses(nowMs: number, fever: boolean): PassesMessage {
   const at = new Date(nowMs).toISOString();
-  const measured = { site: 'face', skinC: fever ? 37.1 : 35.4, baselineC: 35.3, code: null } as const;
+  const temperatures = { site: 'face', skinC: fever ? 37.1 : 35.4, baselineC: 35.3 } as const;
+  const measured = { direction: 'in', ...temperatures, code: null, listsAgeS: null } as const;
   return {
     sentAt: at,
     passes: [
@@ -15,12 +16,10 @@ export function samplePasses(nowMs: number, fever: boolean): PassesMessage {
         epoch: randomBytes(6).toString('hex'),
         seq: 1,
         at,
-        direction: 'in',
         ...measured,
         ambientC: 21.5,
-        ...judge(measured, defaultConfig),
+        ...judge(measured, defaultConfig, undefined),
         configVersion: defaultConfig.version,
-        listsAgeS: null,
       },
     ],
   };

@@ -1,5 +1,7 @@
+import type { HeldLists } from '../../domain/codes/held-lists.ts';
 import type { Pass } from '../../domain/messages/pass.ts';
 import type { GateMemory, GateState, HeldPass } from './state.ts';
+import type { UsedCode } from './used-codes.ts';
 
 /** What has to be on flash, in one write, before any effect of the same step is seen from outside. */
 export interface Save {
@@ -8,6 +10,10 @@ export interface Save {
   toOutbox: readonly HeldPass[];
   toSent: readonly HeldPass[];
   forget: readonly HeldPass[];
+  /** All that are held, when one of them is new. */
+  lists?: HeldLists;
+  /** All that are remembered, when there is one more. */
+  used?: readonly UsedCode[];
 }
 
 export type Effect =

@@ -4,7 +4,7 @@ import { drawEpoch, drawNonce, type Environment } from '../environment.ts';
 import type { Effect } from './effects.ts';
 import { will } from './heartbeat.ts';
 import { type BrokerAddress, createLink } from './mqtt-link.ts';
-import { heardChannels, receive } from './receive.ts';
+import { heardTopics, receive } from './receive.ts';
 import type { Reading } from './screen.ts';
 import { beginEpoch, blankFlash, boot, type Flash, type GateSetup } from './state.ts';
 import { type Input, step, wakeAtMs } from './step.ts';
@@ -22,7 +22,7 @@ export interface GateOptions {
   broker: BrokerAddress;
   store: FlashStore;
   environment: Environment;
-  setup: GateSetup;
+  setup: Omit<GateSetup, 'community'>;
   /** Begins a new epoch and forgets the baseline, as after a factory reset. */
   reset?: boolean;
   onEvent(event: GateEvent): void;
@@ -54,7 +54,7 @@ export interface Gate {
 
 /** Runs the firmware model on real flash, a real connection and a real clock. */
 export function createGate({ place, broker, store, environment, setup, reset, onEvent }: GateOptions): Gate {
-  let state = boot(loadFlash(store, place.gate, environment, reset), setup);
+  let state = boot(loadFlash(store, place.gate, environment, reset), { ...setup, community: place.community });
   let done: Promise<void> = Promise.resolve();
   let cancelWake = () => {};
   let halted = false;
@@ -63,7 +63,7 @@ export function createGate({ place, broker, store, environment, setup, reset, on
     {
       broker,
       clientId: place.gate,
-      topics: heardChannels.map((channel) => gateTopic(place, channel)),
+      topics: heardTopics(place),
       will: () => ({ topic: ingestTopic(place, 'status'), payload: will(state) }),
       environment,
     },

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { listsAgeS, versionsOf } from '../../domain/codes/held-lists.ts';
 import type { Heartbeat, lastWill } from '../../domain/messages/status.ts';
 import type { Effect } from './effects.ts';
 import type { GateState } from './state.ts';
@@ -17,8 +18,10 @@ export function beat(state: GateState, nowMs: number): { state: GateState; effec
     lastSeq: memory.lastSeq,
     firmware,
     configVersion: memory.config.version,
+    lists: versionsOf(state.lists),
+    listsAgeS: listsAgeS(state.lists, memory.listIndex, nowMs),
     health: {
-      sensor: 'ok',
+      sensor: memory.screening.suspected.length > 0 ? 'fault' : 'ok',
       scanner: 'ok',
       barrier: 'ok',
       outboxPasses: state.outbox.length,

@@ -1,17 +1,26 @@
+import { listsAgeS, versionsOf } from '../../domain/codes/held-lists.ts';
+import { type CodeStanding, standingOf } from '../../domain/codes/standing.ts';
 import { judge } from '../../domain/judgement.ts';
-import { wireLimits } from '../../domain/limits.ts';
+import { screeningLimits, wireLimits } from '../../domain/limits.ts';
 import { localDay } from '../../domain/local-day.ts';
-import type { Pass } from '../../domain/messages/pass.ts';
-import { addReading, baselineC, enterDay } from '../../domain/screening/baseline.ts';
+import type { Pass, ShownCode } from '../../domain/messages/pass.ts';
+import { addReadings, comparisonOf, startDay } from '../../domain/screening/screening-state.ts';
 import { type Step, saving } from './effects.ts';
+import { codeLists } from './lists.ts';
 import { makeAllDue } from './outbox.ts';
-import { type GateMemory, type GateState, isFull } from './state.ts';
+import { type GateState, isFull } from './state.ts';
+import { remember, usedAtMs, useOf } from './used-codes.ts';
 
 /** What the sensors saw of one person. Temperatures as measured: the gate rounds and checks them. */
-export type Reading = Pick<Pass, 'direction' | 'site' | 'code'> & {
+export type Reading = Pick<Pass, 'direction' | 'site' | 'recheckOf'> & {
   /** °C; null: the sensor gave nothing. */
   skinC: number | null;
   ambientC: number | null;
+  /** °C: further readings of the same person within seconds, from sensors that take several. */
+  more?: readonly (number | null)[];
+  /** °C, by the guard's contact thermometer. */
+  contactC?: number;
+  code: Omit<ShownCode, 'usedAt'> | null;
 };
 
 /**
@@ -20,39 +29,83 @@ export type Reading = Pick<Pass, 'direction' | 'site' | 'code'> & {
  */
 export function screen(state: GateState, reading: Reading, nowMs: number): Step {
   if (isFull(state)) return { state, effects: [{ kind: 'out-of-room' }] };
-  const { memory, pass } = measure(state.memory, reading, nowMs, state.setup.timeZone);
+  const shown = hold(state, reading.code, nowMs);
+  const { memory, pass } = measure(state, reading, shown, nowMs);
   const held = { epoch: pass.epoch, seq: pass.seq, atMs: nowMs, json: JSON.stringify(pass) };
-  const taken = { ...state, memory, outbox: [...state.outbox, held] };
+  const use = pass.verdict === 'admit' && shown.standing ? useOf(shown.standing, nowMs) : undefined;
+  const used = use && remember(state.used, use);
+  const taken = { ...state, memory, outbox: [...state.outbox, held], ...(used && { used }) };
   return {
     state: pass.verdict === 'admit' ? taken : makeAllDue(taken),
-    save: saving(memory, { toOutbox: [held] }),
+    save: saving(memory, { toOutbox: [held], ...(used && { used }) }),
     effects: [{ kind: 'decide', pass }],
   };
 }
 
-/** Compare first, then add the reading: an alarmed one, too. */
-function measure(memory: GateMemory, reading: Reading, nowMs: number, timeZone: string) {
-  const today = enterDay(memory.baseline, localDay(nowMs, timeZone));
+/** A code, held against the lists on the gate and against what was used here before. */
+interface HeldCode {
+  code: ShownCode | null;
+  standing?: CodeStanding;
+}
+
+function hold(state: GateState, code: ShownCode | null, nowMs: number): HeldCode {
+  if (!code) return { code };
+  const { community, platform } = state.setup;
+  const at = new Date(nowMs).toISOString();
+  const stand = (shown: ShownCode) => standingOf({ code: shown, at, community }, codeLists(state), platform);
+  const standing = stand(code);
+  const usedMs = usedAtMs(state.used, standing);
+  if (usedMs === undefined) return { code, standing };
+  const again = { ...code, usedAt: new Date(usedMs).toISOString() };
+  return { code: again, standing: stand(again) };
+}
+
+/** Compare first, then add the readings: alarmed ones, too. */
+function measure({ memory, lists, setup }: GateState, reading: Reading, { code, standing }: HeldCode, nowMs: number) {
+  const today = startDay(memory.screening, localDay(nowMs, setup.timeZone));
+  const { baselineC, moreBaselinesC, sensorFault } = comparisonOf(today);
   const measured = {
+    direction: reading.direction,
     site: reading.site,
-    skinC: plausible(reading.skinC, wireLimits.skinMinC, wireLimits.skinMaxC),
-    baselineC: baselineC(today),
-    code: reading.code,
+    skinC: plausibleSkin(reading.skinC),
+    baselineC,
+    ...further(reading, moreBaselinesC),
+    ...(sensorFault && { sensorFault }),
+    ...contact(reading),
+    code,
+    listsAgeS: listsAgeS(lists, memory.listIndex, nowMs),
   };
   const seq = memory.lastSeq + 1;
   const pass: Pass = {
     epoch: memory.epoch,
     seq,
     at: new Date(nowMs).toISOString(),
-    direction: reading.direction,
     ...measured,
     ambientC: plausible(reading.ambientC, wireLimits.ambientMinC, wireLimits.ambientMaxC),
-    ...judge(measured, memory.config),
+    ...judge(measured, memory.config, standing),
     configVersion: memory.config.version,
-    listsAgeS: null,
+    ...(code && { lists: versionsOf(lists) }),
+    ...(reading.recheckOf && { recheckOf: reading.recheckOf }),
   };
-  const baseline = measured.skinC === null ? today : addReading(today, measured.skinC);
-  return { memory: { ...memory, lastSeq: seq, baseline }, pass };
+  const screening = addReadings(today, pass, memory.config.limitC[pass.site]);
+  return { memory: { ...memory, lastSeq: seq, screening }, pass };
+}
+
+function further({ more = [] }: Reading, baselinesC: readonly (number | null)[]): Pick<Pass, 'more'> {
+  const readings = more.slice(0, screeningLimits.furtherReadingsMax).map((skinC, index) => ({
+    skinC: plausibleSkin(skinC),
+    baselineC: baselinesC[index] ?? null,
+  }));
+  return readings.length > 0 ? { more: readings } : {};
+}
+
+function contact({ contactC }: Reading): Pick<Pass, 'contactC'> {
+  const taken = plausible(contactC ?? null, wireLimits.contactMinC, wireLimits.contactMaxC);
+  return taken === null ? {} : { contactC: taken };
+}
+
+function plausibleSkin(celsius: number | null): number | null {
+  return plausible(celsius, wireLimits.skinMinC, wireLimits.skinMaxC);
 }
 
 /** Whole hundredths within what is physically plausible; anything else is no reading. */

@@ -1,11 +1,19 @@
+import type { HeldLists } from '../../domain/codes/held-lists.ts';
+import type { CodePlatform } from '../../domain/codes/platform.ts';
 import { gateLimits } from '../../domain/limits.ts';
 import { defaultConfig, type GateConfig } from '../../domain/messages/config.ts';
-import { type BaselineState, emptyBaseline } from '../../domain/screening/baseline.ts';
+import type { ListIndex } from '../../domain/messages/lists.ts';
+import { emptyScreening, type ScreeningState } from '../../domain/screening/screening-state.ts';
+import type { UsedCode } from './used-codes.ts';
 
 /** What a gate is built with; it changes only when somebody opens the cabinet. */
 export interface GateSetup {
   /** IANA name; in which the gate's day begins. */
   timeZone: string;
+  /** Where it stands: codes of ours say which communities they are for. */
+  community: string;
+  /** What verifies signatures. */
+  platform: CodePlatform;
   /** Stands above what the config says about sending; the verdict is never touched by it. */
   sending?: Partial<Pick<GateConfig, 'lingerS' | 'passesPerMessage'>>;
 }
@@ -23,8 +31,10 @@ export interface GateMemory {
   epoch: string;
   /** 0: no pass yet in this epoch. */
   lastSeq: number;
-  baseline: BaselineState;
+  screening: ScreeningState;
   config: GateConfig;
+  /** Which lists were current, and when; absent before the first word of it. */
+  listIndex?: ListIndex;
 }
 
 /** Everything on a gate's flash. */
@@ -34,6 +44,10 @@ export interface Flash {
   outbox: readonly HeldPass[];
   /** Acknowledged by the broker and not covered by a mark, oldest first. */
   sent: readonly HeldPass[];
+  /** What codes are held against. */
+  lists: HeldLists;
+  /** Codes for one use that were used here, oldest first. */
+  used: readonly UsedCode[];
 }
 
 /** A message that the broker has not acknowledged yet. Its passes are still in the outbox. */
@@ -58,7 +72,8 @@ export interface GateState extends Flash {
 
 /** Flash as it leaves the factory. @param epoch random: 8 to 16 lower-case letters and digits. */
 export function blankFlash(epoch: string): Flash {
-  return { memory: { epoch, lastSeq: 0, baseline: emptyBaseline, config: defaultConfig }, outbox: [], sent: [] };
+  const memory = { epoch, lastSeq: 0, screening: emptyScreening, config: defaultConfig };
+  return { memory, outbox: [], sent: [], lists: {}, used: [] };
 }
 
 /** A gate that has power again: what was in the outbox waits for nothing but a connection. */

@@ -1,9 +1,12 @@
+import type { AnyList } from '../../domain/codes/held-lists.ts';
 import type { Command } from '../../domain/messages/command.ts';
 import type { GateConfig } from '../../domain/messages/config.ts';
+import type { ListIndex } from '../../domain/messages/lists.ts';
 import type { Mark } from '../../domain/messages/marks.ts';
 import { obey, offerNonce } from './commands.ts';
 import { type Step, saving } from './effects.ts';
 import { beat } from './heartbeat.ts';
+import { takeIndex, takeList } from './lists.ts';
 import { acknowledge, forgetMarked, makeAllDue, sendDue, sendsAtMs } from './outbox.ts';
 import { type Reading, screen } from './screen.ts';
 import type { GateState } from './state.ts';
@@ -19,6 +22,8 @@ export type Input =
   | { kind: 'disconnected' }
   | { kind: 'acknowledged'; messageId: number }
   | { kind: 'config'; config: GateConfig }
+  | { kind: 'list'; list: AnyList }
+  | { kind: 'list-index'; index: ListIndex }
   | { kind: 'mark'; mark: Mark }
   | { kind: 'command'; command: Command; nonce: string }
   /** The time that `wakeAtMs` named has come. */
@@ -46,6 +51,10 @@ function react(state: GateState, input: Input, nowMs: number): Step {
       return acknowledge(state, input.messageId);
     case 'config':
       return takeConfig(state, input.config);
+    case 'list':
+      return takeList(state, input.list);
+    case 'list-index':
+      return takeIndex(state, input.index);
     case 'mark':
       return forgetMarked(state, input.mark);
     case 'command':

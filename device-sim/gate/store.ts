@@ -1,10 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { HeldLists } from '../../domain/codes/held-lists.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { gateConfig } from '../../domain/messages/config.ts';
+import { emptyScreening } from '../../domain/screening/screening-state.ts';
 import type { Save } from './effects.ts';
 import type { Flash, GateMemory, HeldPass } from './state.ts';
+import type { UsedCode } from './used-codes.ts';
 
 /**
  * The flash of all gates of one process: one SQLite file. A real gate writes to a flash of its own; here, writes
@@ -25,7 +28,9 @@ const schema = `
     gate text not null, epoch text not null, seq integer not null,
     at_ms integer not null, sent integer not null, json text not null,
     unique (gate, epoch, seq)
-  ) strict;`;
+  ) strict;
+  create table if not exists lists (gate text primary key, lists text not null) strict, without rowid;
+  create table if not exists used (gate text primary key, used text not null) strict, without rowid;`;
 
 /**
  * Opens the file or makes it. It belongs to this process until it is closed: a gate must not run twice.
@@ -80,7 +85,10 @@ function open(path: string): DatabaseSync {
   }
 }
 
-type Statements = Record<'memory' | 'passes' | 'saveMemory' | 'put' | 'forget', StatementSync>;
+type Statements = Record<
+  'memory' | 'passes' | 'lists' | 'used' | 'saveMemory' | 'saveLists' | 'saveUsed' | 'put' | 'forget',
+  StatementSync
+>;
 
 function prepare(sql: DatabaseSync): Statements {
   return {
@@ -88,6 +96,10 @@ function prepare(sql: DatabaseSync): Statements {
     passes: sql.prepare(
       'select epoch, seq, at_ms as atMs, json from passes where gate = ? and sent = ? order by position',
     ),
+    lists: sql.prepare('select lists from lists where gate = ?'),
+    used: sql.prepare('select used from used where gate = ?'),
+    saveLists: sql.prepare('insert into lists values (?, ?) on conflict do update set lists = excluded.lists'),
+    saveUsed: sql.prepare('insert into used values (?, ?) on conflict do update set used = excluded.used'),
     saveMemory: sql.prepare('insert into memory values (?, ?) on conflict do update set memory = excluded.memory'),
     put: sql.prepare(
       `insert into passes (gate, epoch, seq, at_ms, json, sent) values (?, ?, ?, ?, ?, ?)
@@ -100,12 +112,17 @@ function prepare(sql: DatabaseSync): Statements {
 function load(statements: Statements, gate: string): Flash | undefined {
   const row = statements.memory.get(gate);
   if (row === undefined) return undefined;
-  const memory: GateMemory = JSON.parse(String(row['memory']));
+  // One of an older firmware has other screening; a gate that changes it is learning again.
+  const memory: GateMemory = { screening: emptyScreening, ...JSON.parse(String(row['memory'])) };
+  const lists: HeldLists = JSON.parse(String(statements.lists.get(gate)?.['lists'] ?? '{}'));
+  const used: UsedCode[] = JSON.parse(String(statements.used.get(gate)?.['used'] ?? '[]'));
   // The config decides how the gate judges: it is looked at again, whatever wrote it.
   return {
     memory: { ...memory, config: gateConfig.parse(memory.config) },
     outbox: statements.passes.all(gate, 0).map(toHeldPass),
     sent: statements.passes.all(gate, 1).map(toHeldPass),
+    lists,
+    used,
   };
 }
 
@@ -131,8 +148,11 @@ function writeTogether(sql: DatabaseSync, statements: Statements, batch: readonl
   for (const { resolve } of batch) resolve();
 }
 
-function write(statements: Statements, gate: string, { memory, toOutbox, toSent, forget }: Save): void {
+function write(statements: Statements, gate: string, save: Save): void {
+  const { memory, lists, used, toOutbox, toSent, forget } = save;
   statements.saveMemory.run(gate, JSON.stringify(memory));
+  if (lists) statements.saveLists.run(gate, JSON.stringify(lists));
+  if (used) statements.saveUsed.run(gate, JSON.stringify(used));
   const put = (held: HeldPass, sent: 0 | 1) =>
     statements.put.run(gate, held.epoch, held.seq, held.atMs, held.json, sent);
   for (const held of toOutbox) put(held, 0);

@@ -1,7 +1,9 @@
+import { noLists, standingOf } from '../../domain/codes/standing.ts';
 import { judge } from '../../domain/judgement.ts';
 import { defaultConfig } from '../../domain/messages/config.ts';
 import type { Pass } from '../../domain/messages/pass.ts';
 import { ingestTopic } from '../../domain/topics.ts';
+import { createCodePlatform } from '../../platform/codes.ts';
 import { drawEpoch, type Environment } from '../environment.ts';
 import type { GatePlace } from '../gate/gate.ts';
 import { type BrokerAddress, createLink } from '../gate/mqtt-link.ts';
@@ -50,7 +52,7 @@ interface SenderOptions {
 /** One gate of a load: keeps so many messages in flight, or to its share of the rate. */
 export function createSender(options: SenderOptions): Sender {
   const { place, environment } = options;
-  const makePass = passMaker(drawEpoch(environment));
+  const makePass = passMaker(place.community, drawEpoch(environment));
   const inFlight = new Map<number, Message>();
   const counts = { published: 0, acknowledged: 0, lastAcknowledgedAtMs: 0 };
   let run: Parameters<Sender['open']>[0] | undefined;
@@ -144,13 +146,16 @@ function periodMs({ ratePerS, passesPerMessage, gateCount }: LoadPlan & { gateCo
 }
 
 /** Passes that the cloud takes and agrees with, each one number further than the last, each of another person. */
-function passMaker(epoch: string): (at: string, tooWarm: boolean) => Pass {
+function passMaker(community: string, epoch: string): (at: string, tooWarm: boolean) => Pass {
+  const platform = createCodePlatform();
   let seq = 0;
   return (at, tooWarm) => {
     seq++;
     const code = { form: 'provider', text: `${epoch}-${seq}`, status: 'green' } as const;
-    const measured = { site: 'face', skinC: tooWarm ? 37.2 : 35.6, baselineC: 35.4, code } as const;
-    const judged = { ...measured, ...judge(measured, defaultConfig), configVersion: defaultConfig.version };
-    return { epoch, seq, at, direction: 'in', ambientC: 21, listsAgeS: null, ...judged };
+    const temperatures = { site: 'face', skinC: tooWarm ? 36.9 : 35.6, baselineC: 35.4 } as const;
+    const measured = { direction: 'in', ...temperatures, code, listsAgeS: null } as const;
+    const standing = standingOf({ code, at, community }, noLists, platform);
+    const judged = judge(measured, defaultConfig, standing);
+    return { epoch, seq, at, ...measured, ambientC: 21, ...judged, configVersion: defaultConfig.version };
   };
 }

@@ -1,3 +1,4 @@
+import { isAboutWarmth } from '../../domain/judgement.ts';
 import type { Pass } from '../../domain/messages/pass.ts';
 import type { RecordedPerson } from './recording.ts';
 
@@ -74,7 +75,7 @@ export function summarise(
 
 /** The gate decided that this person is too warm. */
 export function alertedByGate({ pass }: Outcome): boolean {
-  return pass?.reason === 'too-warm';
+  return pass !== undefined && isAboutWarmth(pass.reason);
 }
 
 /** One line for people. */

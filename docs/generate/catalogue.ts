@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { alertMessage } from '../../domain/messages/alert.ts';
 import { command, nonceOffer, reply } from '../../domain/messages/command.ts';
 import { gateConfig } from '../../domain/messages/config.ts';
-import { keyList, revocationList } from '../../domain/messages/lists.ts';
+import { keyList, listIndex, revocationList, statusList } from '../../domain/messages/lists.ts';
 import { mark } from '../../domain/messages/marks.ts';
 import { passesMessage } from '../../domain/messages/pass.ts';
 import { statusMessage } from '../../domain/messages/status.ts';
@@ -86,6 +86,22 @@ export const wireMessages: readonly WireMessage[] = [
     action: 'send',
     retained: true,
     schema: revocationList,
+  },
+  {
+    name: 'statuses',
+    title: 'Persons who may not just pass, and until when',
+    topic: listTopic('statuses'),
+    action: 'send',
+    retained: true,
+    schema: statusList,
+  },
+  {
+    name: 'index',
+    title: 'Which versions of the lists are current',
+    topic: listTopic('index'),
+    action: 'send',
+    retained: true,
+    schema: listIndex,
   },
   {
     name: 'alert',

@@ -1,6 +1,7 @@
+import { addHashes, noHashes, readHashes } from '../../domain/codes/hash-list.ts';
 import { createKeyRing } from '../../domain/codes/key-ring.ts';
 import type { CodePlatform } from '../../domain/codes/platform.ts';
-import { addRevocations, noRevocations, readRevocations, revocationHash } from '../../domain/codes/revocations.ts';
+import { revocationHash } from '../../domain/codes/revocations.ts';
 import { type CodeResult, verifyCode } from '../../domain/codes/verify.ts';
 import { GatehouseError } from '../../domain/errors.ts';
 import { keyList } from '../../domain/messages/lists.ts';
@@ -13,7 +14,7 @@ export function codeVectors(): object {
   const { atS, community } = signed.context;
   const keys = keyList.shape.keys.parse(signed.keys);
   const hashes = revokedHashes(platform);
-  const revocations = readRevocations({ hashes });
+  const revocations = readHashes(hashes);
   if (!revocations) throw new GatehouseError('The list of revoked codes cannot be read.');
   const check = { keys: createKeyRing({ keys }), revocations, atS, community };
   return {
@@ -33,11 +34,11 @@ function revokedHashes(platform: CodePlatform): string {
   const revoked = signed.context.revoked.map(({ content, id }) =>
     revocationHash({ content: content === 'hc1' ? 'hc1' : 'gatehouse', id }, platform),
   );
-  return addRevocations(noRevocations, revoked) ?? '';
+  return addHashes(noHashes, revoked) ?? '';
 }
 
 function describe(result: CodeResult): object {
-  if (!result.accepted) return result;
+  if (!result.accepted) return { accepted: false, reason: result.reason };
   const { content, id } = result.code;
   return { accepted: true, content, kind: content === 'hc1' ? result.code.kind : result.code.pass.kind, id };
 }

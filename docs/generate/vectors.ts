@@ -1,8 +1,6 @@
-import { judge, type Measurement } from '../../domain/judgement.ts';
-import { defaultConfig } from '../../domain/messages/config.ts';
-import type { ShownCode } from '../../domain/messages/pass.ts';
 import { canonicalPass } from '../../domain/pass-key.ts';
 import { addReading, baselineC, emptyBaseline, enterDay } from '../../domain/screening/baseline.ts';
+import { judgementVectors } from './judgement-vectors.ts';
 
 /** Test vectors for firmware in other languages: what goes in, and what our own code makes of it. */
 export function testVectors(): object {
@@ -28,27 +26,6 @@ function baselineVectors(): object[] {
     state = addReading(state, skinC);
     return { day, skinC, baselineC: before };
   });
-}
-
-function judgementVectors(): object[] {
-  const red: ShownCode = { form: 'provider', text: 'A1B2', status: 'red' };
-  const yellow: ShownCode = { form: 'provider', text: 'A1B2', status: 'yellow' };
-  const measurements: Measurement[] = [
-    { site: 'face', skinC: 35.3, baselineC: 35.3, code: null },
-    { site: 'face', skinC: 36.09, baselineC: 35.3, code: null },
-    { site: 'face', skinC: 36.1, baselineC: 35.3, code: null },
-    { site: 'forehead', skinC: 34.9, baselineC: 34.1, code: null },
-    { site: 'face', skinC: 38.2, baselineC: null, code: null },
-    { site: 'face', skinC: null, baselineC: 35.3, code: null },
-    { site: 'face', skinC: 35.3, baselineC: 35.3, code: yellow },
-    { site: 'face', skinC: 36.5, baselineC: 35.3, code: yellow },
-    { site: 'face', skinC: 36.5, baselineC: 35.3, code: red },
-  ];
-  return measurements.map((measured) => ({
-    measured,
-    limitC: defaultConfig.limitC,
-    judgement: judge(measured, defaultConfig),
-  }));
 }
 
 /** RFC 8785 with the code's text replaced: what a pass's digest is taken over. */

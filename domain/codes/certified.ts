@@ -1,3 +1,4 @@
+import { toHex } from './bytes-as-text.ts';
 import { type Claims, parseClaims } from './claims.ts';
 import { type HealthStatement, parseHealthCertificate } from './health-certificate.ts';
 import { type OwnPass, parseOwnPass } from './own-pass.ts';
@@ -39,8 +40,4 @@ function ownPass(claims: Claims): Certified | 'claims' | 'schema' {
 
 function validityOf({ issuedAtS, expiresAtS }: Claims): Validity {
   return { issuedAtS, expiresAtS };
-}
-
-function toHex(bytes: Uint8Array): string {
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

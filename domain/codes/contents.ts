@@ -1,6 +1,7 @@
 /**
- * What codes carry. The form is the same (base45, zlib, COSE_Sign1, CWT); prefix and claim tell what is inside, and
- * a key is bound to one content, so that a health authority cannot let anybody in and a gate's key certifies nothing.
+ * What signed codes carry. The form is the same (base45, zlib, COSE_Sign1, CWT); prefix and claim tell what is inside,
+ * and a key is bound to one content, so that a health authority cannot let anybody in and a gate's key certifies
+ * nothing.
  */
 export const codeContentNames = ['gatehouse', 'hc1'] as const;
 export type CodeContent = (typeof codeContentNames)[number];
@@ -15,4 +16,9 @@ export const codeContents = {
 /** @returns undefined when the text begins with no known prefix. */
 export function contentOf(text: string): CodeContent | undefined {
   return codeContentNames.find((content) => text.startsWith(codeContents[content].prefix));
+}
+
+/** Whether codes of this form are believed by their signature. */
+export function isSigned(form: string): form is CodeContent {
+  return codeContentNames.some((content) => content === form);
 }

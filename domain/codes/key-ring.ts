@@ -1,6 +1,6 @@
 import { codeLimits } from '../limits.ts';
 import type { KeyList } from '../messages/lists.ts';
-import { toBase64Url } from './base64.ts';
+import { toBase64Url } from './bytes-as-text.ts';
 import type { CodeContent } from './contents.ts';
 import type { ListedKey } from './platform.ts';
 

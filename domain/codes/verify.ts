@@ -2,43 +2,46 @@ import { codeLimits } from '../limits.ts';
 import { type Certified, readClaims } from './certified.ts';
 import type { Claims } from './claims.ts';
 import { algorithmOf, keyIdOf, signedBytes } from './cose.ts';
+import { type HashList, includesHash } from './hash-list.ts';
 import type { KeyRing } from './key-ring.ts';
 import { lastsTooLong } from './own-pass.ts';
 import type { CodePlatform, ListedKey } from './platform.ts';
 import { readCode, type UnverifiedCode } from './read.ts';
 import type { Refusal } from './refusals.ts';
-import { isRevoked, type Revocations, revocationHash } from './revocations.ts';
+import { revocationHash } from './revocations.ts';
 
 /** What a code is held against; all of it is on the gate. */
 export interface CodeCheck {
   keys: KeyRing;
-  revocations: Revocations;
+  revocations: HashList;
   /** Now, in seconds since 1970. */
   atS: number;
   /** Where the code is shown; without it, a pass for any community is taken. */
   community?: string;
 }
 
-export type CodeResult = { accepted: true; code: Certified } | { accepted: false; reason: Refusal };
+export type CodeResult =
+  | { accepted: true; code: Certified }
+  /** `code` is what it says when the signature at least is right: somebody's, but not good here and now. */
+  | { accepted: false; reason: Refusal; code?: Certified };
 
 /** Whether a code is to be believed, offline, and if not, for which one reason. Never throws, whatever the text. */
 export function verifyCode(text: string, check: CodeCheck, platform: CodePlatform): CodeResult {
-  const code = verified(text, check, platform);
-  return typeof code === 'string' ? { accepted: false, reason: code } : { accepted: true, code };
+  const unverified = readCode(text, platform);
+  if (typeof unverified === 'string') return refused(unverified);
+  const key = signingKey(unverified, check.keys, platform);
+  if (typeof key === 'string') return refused(key);
+  const read = readClaims(unverified);
+  if (typeof read === 'string') return refused(read);
+  const untimely = checkTime(read.claims, check.atS);
+  const code = read.certified();
+  if (typeof code === 'string') return refused(untimely ?? code);
+  const reason = untimely ?? checkContent(code, key, check, platform);
+  return reason ? { accepted: false, reason, code } : { accepted: true, code };
 }
 
-function verified(text: string, check: CodeCheck, platform: CodePlatform): Certified | Refusal {
-  const unverified = readCode(text, platform);
-  if (typeof unverified === 'string') return unverified;
-  const key = signingKey(unverified, check.keys, platform);
-  if (typeof key === 'string') return key;
-  const read = readClaims(unverified);
-  if (typeof read === 'string') return read;
-  const untimely = checkTime(read.claims, check.atS);
-  if (untimely) return untimely;
-  const certified = read.certified();
-  if (typeof certified === 'string') return certified;
-  return checkContent(certified, key, check, platform) ?? certified;
+function refused(reason: Refusal): CodeResult {
+  return { accepted: false, reason };
 }
 
 function signingKey({ content, sign1 }: UnverifiedCode, keys: KeyRing, platform: CodePlatform): ListedKey | Refusal {
@@ -67,7 +70,7 @@ function checkContent(
 ): Refusal | undefined {
   if (certified.content === 'hc1' && key.certifies && !key.certifies.includes(certified.kind)) return 'key-usage';
   if (certified.content === 'gatehouse' && lastsTooLong(certified.pass)) return 'lasts-too-long';
-  if (isRevoked(check.revocations, revocationHash(certified, platform))) return 'revoked';
+  if (includesHash(check.revocations, revocationHash(certified, platform))) return 'revoked';
   const { community } = check;
   const elsewhere = certified.content === 'gatehouse' && community && !certified.pass.communities.includes(community);
   return elsewhere ? 'other-community' : undefined;

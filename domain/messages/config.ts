@@ -1,8 +1,34 @@
 import * as z from 'zod';
 import { gateLimits, wireLimits } from '../limits.ts';
-import { configVersion, hundredths, instant, type Site } from './fields.ts';
+import { configVersion, contactC, hundredths, instant, type Site } from './fields.ts';
 
-const limitC = hundredths(0.1, 5);
+const aboveBaselineC = hundredths(0.1, 5);
+const perSite = z.object({ face: aboveBaselineC, forehead: aboveBaselineC } satisfies Record<
+  Site,
+  typeof aboveBaselineC
+>);
+
+/** How a gate treats codes; a community's choice. */
+const codeRules = z.object({
+  needed: z.boolean().describe('without a code a guard has to look'),
+  listsAgeMaxS: z
+    .int()
+    .min(gateLimits.listsAgeMaxSMin)
+    .max(gateLimits.listsAgeMaxSMax)
+    .describe('lists that were last known to be current longer ago are stale'),
+  whenUnchecked: z
+    .enum(['admit', 'recheck'])
+    .describe(
+      'lists stale, or the provider not to be reached: let in (fail open), or hold for the guard (fail closed)',
+    ),
+});
+
+/** What the protocol says of a field that a config leaves out, as those from before it was there do. */
+const unlessGiven = {
+  redLimitC: { face: 1.8, forehead: 1.8 },
+  contactLimitC: 37.3,
+  codes: { needed: false, listsAgeMaxS: 86_400, whenUnchecked: 'recheck' },
+} as const;
 
 /** What a gate is told: retained on its `config` topic; an older version than the one held is ignored. */
 export const gateConfig = z.object({
@@ -11,9 +37,12 @@ export const gateConfig = z.object({
   lingerS: z.int().min(0).max(gateLimits.lingerSMax).describe('how long a routine pass may wait for company'),
   passesPerMessage: z.int().min(1).max(wireLimits.passesPerMessageMax),
   heartbeatS: z.int().min(gateLimits.heartbeatSMin).max(gateLimits.heartbeatSMax),
-  limitC: z
-    .object({ face: limitC, forehead: limitC } satisfies Record<Site, typeof limitC>)
-    .describe('D: so much above the baseline is too warm'),
+  limitC: perSite.describe('D: so much above the baseline is too warm (amber)'),
+  redLimitC: perSite.default(unlessGiven.redLimitC).describe('so much above is far too warm (red)'),
+  contactLimitC: contactC
+    .default(unlessGiven.contactLimitC)
+    .describe('by a contact thermometer, this and more is a fever'),
+  codes: codeRules.default(unlessGiven.codes),
 });
 export type GateConfig = z.infer<typeof gateConfig>;
 
@@ -25,4 +54,5 @@ export const defaultConfig: GateConfig = {
   passesPerMessage: 25,
   heartbeatS: 600,
   limitC: { face: 0.8, forehead: 0.8 },
+  ...unlessGiven,
 };

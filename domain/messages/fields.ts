@@ -42,6 +42,8 @@ export function hundredths(min: number, max: number) {
 }
 
 export const skinC = hundredths(wireLimits.skinMinC, wireLimits.skinMaxC);
+/** By a contact thermometer. */
+export const contactC = hundredths(wireLimits.contactMinC, wireLimits.contactMaxC);
 export const ambientC = hundredths(wireLimits.ambientMinC, wireLimits.ambientMaxC);
 
 export const site = z.enum(['face', 'forehead']);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { configVersion, epoch, instant, seq } from './fields.ts';
+import { listVersions } from './lists.ts';
 
 /** Every ten minutes: the gate is there, how it is, and how far its count has come. */
 const heartbeat = z.object({
@@ -9,6 +10,8 @@ const heartbeat = z.object({
   lastSeq: seq.or(z.literal(0)).describe('0: no pass yet in this epoch'),
   firmware: z.string().regex(/^[\w.+-]{1,32}$/),
   configVersion,
+  lists: listVersions.optional().describe('versions that the gate holds'),
+  listsAgeS: z.int().min(0).nullable().optional().describe('as in a pass; absent from gates that do not say'),
   health: z.object({
     sensor: z.enum(['ok', 'fault']),
     scanner: z.enum(['ok', 'fault']),

@@ -1,30 +1,27 @@
-import type { GateConfig } from '../../domain/messages/config.ts';
 import type { Alerting } from '../shared/alerting.ts';
 import type { Clock } from '../shared/clock.ts';
-import type { Configs } from '../shared/configs.ts';
 import type { DisabledGates } from '../shared/disabled-gates.ts';
 import type { FunctionMetrics } from '../shared/metrics.ts';
 import type { Quarantine } from '../shared/quarantine.ts';
 import type { Rejected } from '../shared/quarantine-reasons.ts';
 import type { Retry } from '../shared/retry.ts';
 import { readRuleEvent } from '../shared/rule-event.ts';
-import { checkSender, type Sender } from '../shared/sender.ts';
+import { checkSender } from '../shared/sender.ts';
 import { allSettled } from '../shared/settled.ts';
-import { isLate } from '../shared/timing.ts';
+import type { TellFindings } from '../shared/tell-findings.ts';
+import { isLate, toInstant } from '../shared/timing.ts';
 import { type Decision, decide } from './decide.ts';
-import { parsePasses, type SentPass, toBytes } from './parse.ts';
+import { type KnowledgeParts, learn } from './knowledge.ts';
+import { parsePasses, toBytes } from './parse.ts';
 import type { PassesStore } from './passes-store.ts';
-import type { CurrentPseudonymKeys } from './pseudonym-keys.ts';
 
-export interface IngestParts {
+export interface IngestParts extends KnowledgeParts {
   clock: Clock;
-  timeZone: string;
   disabledGates: DisabledGates;
-  configs: Configs;
-  pseudonymKeys: CurrentPseudonymKeys;
   passes: PassesStore;
   alerting: Alerting;
   quarantine: Quarantine;
+  tellFindings: TellFindings;
   metrics: FunctionMetrics;
 }
 
@@ -52,7 +49,11 @@ export function createIngest(parts: IngestParts): Ingest {
       raise(decision, parts, retry),
       quarantine(event, rejected, retry, sender),
     ]);
-    if (notStorable.length > 0) await quarantine(event, notStorable, retry, sender);
+    await allSettled([
+      notStorable.length > 0 ? quarantine(event, notStorable, retry, sender) : Promise.resolve(),
+      dispel(decision, parts, retry),
+      parts.tellFindings(decision.toLookInto, retry),
+    ]);
 
     const passesRejected = wholeRejected ? notStorable : [...rejected, ...notStorable];
     metrics.countRejected('messagesQuarantined', wholeRejected ? rejected.map(({ reason }) => reason) : []);
@@ -67,19 +68,6 @@ export function createIngest(parts: IngestParts): Ingest {
   };
 }
 
-/** Reads what the decision needs; nearly always out of what the instance has kept. */
-async function learn({ gate }: Sender, passes: readonly SentPass[], parts: IngestParts, retry: Retry) {
-  const versions = [...new Set(passes.map(({ pass }) => pass.configVersion))];
-  const showsCode = passes.some(({ pass }) => pass.code);
-  const [keys, found] = await allSettled([
-    Promise.resolve(showsCode ? parts.pseudonymKeys(retry) : []),
-    Promise.all(versions.map((version) => parts.configs.find(gate, version, retry))),
-  ]);
-  const configs = new Map<number, GateConfig>();
-  for (const config of found) if (config) configs.set(config.version, config);
-  return { keys, configs };
-}
-
 /** @returns the passes that DynamoDB will never take. */
 async function store({ passes }: Decision, parts: IngestParts, retry: Retry): Promise<Rejected[]> {
   const sentOf = new Map([...passes.values()].map(({ stored, sent }) => [stored, sent]));
@@ -91,4 +79,10 @@ async function store({ passes }: Decision, parts: IngestParts, retry: Retry): Pr
 async function raise({ alerts }: Decision, { alerting }: IngestParts, retry: Retry): Promise<number> {
   const raised = await allSettled([...alerts.values()].map((draft) => alerting.raise(draft, retry)));
   return raised.filter(Boolean).length;
+}
+
+/** After raising: the suspicion and what dispelled it may have come in one message. */
+async function dispel({ dispelled }: Decision, { alerting, clock }: IngestParts, retry: Retry): Promise<void> {
+  const resolvedAt = toInstant(clock.now());
+  await allSettled(dispelled.map((draft) => alerting.resolve(draft, resolvedAt, retry)));
 }

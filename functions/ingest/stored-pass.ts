@@ -1,16 +1,20 @@
 import { hash } from 'node:crypto';
+import type { Judgement } from '../../domain/judgement.ts';
 import { timeLimits } from '../../domain/limits.ts';
 import { indexAttributes, timeToLiveAttribute } from '../../domain/names.ts';
 import { canonicalPass, type PassKey, passKey } from '../../domain/pass-key.ts';
 import type { Sender } from '../shared/sender.ts';
 import type { SentPass } from './parse.ts';
+import type { CodeRecord } from './shown-code.ts';
 
 /** An item of `passes`. */
 export type StoredPass = PassKey & { [attribute: string]: unknown };
 
 interface Receipt {
-  /** Pseudonym of the code shown; undefined when none was. */
-  subject: string | undefined;
+  /** Undefined when no code was shown. */
+  code: CodeRecord | undefined;
+  /** The cloud's own judgement; undefined when it cannot be made. */
+  judged: Judgement | undefined;
   receivedAt: number;
   /** IANA name of the zone that a day is reckoned in. */
   timeZone: string;
@@ -23,19 +27,29 @@ interface Receipt {
 export function storedPass(
   from: Sender,
   { pass, sent }: SentPass,
-  { subject, receivedAt, timeZone }: Receipt,
+  { code, judged, receivedAt, timeZone }: Receipt,
 ): StoredPass {
-  const { code, ...measured } = pass;
+  const { code: shown, ...measured } = pass;
   const expiresMs = Math.max(Date.parse(pass.at), receivedAt);
   return {
-    ...passKey(from, pass, digestOf(canonicalPass(sent, subject)), timeZone),
+    ...passKey(from, pass, digestOf(canonicalPass(sent, code?.text)), timeZone),
     ...from,
     ...measured,
-    codeForm: code?.form,
-    codeStatus: code?.status,
-    [indexAttributes.passesBySubject.partition]: subject,
+    judgedVerdict: judged?.verdict,
+    judgedReason: judged?.reason,
+    codeForm: shown?.form,
+    codeStatus: shown?.status,
+    codeUsedAt: shown?.usedAt,
+    codeKind: kindOf(code),
+    [indexAttributes.passesBySubject.partition]: code?.subject,
     [timeToLiveAttribute]: Math.floor(expiresMs / 1_000) + timeLimits.passRetentionS,
   };
+}
+
+/** Resident, visitor, courier, worker; or what a health certificate states. */
+function kindOf(code: CodeRecord | undefined): string | undefined {
+  const certified = code?.standing?.certified;
+  return certified?.content === 'gatehouse' ? certified.pass.kind : certified?.kind;
 }
 
 /** The first 132 bits of SHA-256, as base64url. The one-shot hash that gives text is ten times cheaper than a Buffer. */

@@ -1,7 +1,8 @@
 import { exitCodes } from '../../cli/command.ts';
 import { readClaims } from '../../domain/codes/certified.ts';
+import { addHashes, includesHash } from '../../domain/codes/hash-list.ts';
 import { readCode } from '../../domain/codes/read.ts';
-import { addRevocations, isRevoked, revocationHash } from '../../domain/codes/revocations.ts';
+import { revocationHash } from '../../domain/codes/revocations.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { codeLimits } from '../../domain/limits.ts';
 import { createCodePlatform } from '../../platform/codes.ts';
@@ -28,14 +29,14 @@ export const revoke = codeCommand({
     const { id } = describeCode(certified);
     const held = readRevocationsOrNone(path);
     const hash = revocationHash(certified, platform);
-    if (isRevoked(held, hash)) {
+    if (includesHash(held, hash)) {
       print(`${id} was on the list already, which has ${held.count}.`);
       return exitCodes.done;
     }
-    const hashes = addRevocations(held, [hash]);
+    const hashes = addHashes(held, [hash]);
     if (hashes === undefined) {
       throw new UsageError(
-        `${path} holds ${codeLimits.revocationsMax} codes, and no more fit; take off what has expired.`,
+        `${path} holds ${codeLimits.hashesPerListMax} codes, and no more fit; take off what has expired.`,
       );
     }
     writeRevocationsFile(path, hashes, Date.now());

@@ -1,6 +1,6 @@
 import { exitCodes } from '../../cli/command.ts';
+import { noHashes } from '../../domain/codes/hash-list.ts';
 import { createKeyRing } from '../../domain/codes/key-ring.ts';
-import { noRevocations } from '../../domain/codes/revocations.ts';
 import { verifyCode } from '../../domain/codes/verify.ts';
 import { createCodePlatform } from '../../platform/codes.ts';
 import { print, printJson } from '../print.ts';
@@ -25,7 +25,7 @@ export const verify = codeCommand({
   run(code, { keys, at, community, revocations, json }) {
     const check = {
       keys: createKeyRing(readKeysFile(requireFlag('verify', 'keys', keys))),
-      revocations: revocations === undefined ? noRevocations : readRevocationsFile(revocations),
+      revocations: revocations === undefined ? noHashes : readRevocationsFile(revocations),
       atS: at === undefined ? Date.now() / 1_000 : readTime('at', at),
       ...(community !== undefined && { community }),
     };

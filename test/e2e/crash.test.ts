@@ -15,7 +15,7 @@ import { systemEnvironment } from '../../device-sim/environment.ts';
 import { createFleet, type Fleet, type FleetEvent } from '../../device-sim/fleet.ts';
 import { yuhang, yuhangGates } from '../../device-sim/places.ts';
 import { feverAlertId } from '../../domain/alert-identity.ts';
-import { isTooWarm } from '../../domain/judgement.ts';
+import { warmth } from '../../domain/judgement.ts';
 import { defaultConfig } from '../../domain/messages/config.ts';
 import { metricNames } from '../../domain/names.ts';
 import { synthesise } from '../../local/synthesis.ts';
@@ -158,7 +158,7 @@ it(`stores every pass once and raises every fever once through ${rounds} kills`,
   const passes = await scan(stack.deployment, 'passesTable');
   expect(passes.map(identity).toSorted()).toEqual(takenOn.map(identityOf).toSorted());
 
-  const fevers = takenOn.filter(({ pass }) => isTooWarm(pass, defaultConfig));
+  const fevers = takenOn.filter(({ pass }) => warmth(pass, defaultConfig));
   expect(fevers.length).toBeGreaterThan(0);
   const state = await scan(stack.deployment, 'stateTable');
   const alerts = state.filter(({ kind }) => kind === 'fever').map(({ alertId }) => alertId);

@@ -61,8 +61,8 @@ test('what the gate works with is what its flash holds', () => {
     fc.property(history, (events) => {
       const bench = createBench();
       for (const [event, power] of events) bench.happen(event, power);
-      const { outbox, sent, memory } = bench.gate();
-      expect({ outbox, sent, memory }).toEqual(bench.flash());
+      const { outbox, sent, memory, lists, used } = bench.gate();
+      expect({ outbox, sent, memory, lists, used }).toEqual(bench.flash());
     }),
   );
 });

@@ -11,17 +11,20 @@ import { gateLimits } from '../../../domain/limits.ts';
 import { defaultConfig } from '../../../domain/messages/config.ts';
 import { passesMessage } from '../../../domain/messages/pass.ts';
 import { statusMessage } from '../../../domain/messages/status.ts';
+import { emptyScreening, type ScreeningState } from '../../../domain/screening/screening-state.ts';
+import { setup } from '../../helpers/gate-setup.ts';
 
 const noonMs = Date.UTC(2026, 10, 24, 4);
 const nonce = 'a-nonce-of-this-run';
 const warm: Reading = { direction: 'in', site: 'face', skinC: 35.5, ambientC: 21, code: null };
-const hot: Reading = { ...warm, skinC: 37 };
+const hot: Reading = { ...warm, skinC: 36.5 };
 
 /** A gate that has left learning behind and whose outbox is empty. */
 function experiencedGate(): GateState {
   const flash = blankFlash('epoch000');
-  const baseline = { day: '2026-11-24', recent: [3550, 3550, 3550, 3550, 3550], lastDayMedian: null };
-  return boot({ ...flash, memory: { ...flash.memory, baseline } }, { timeZone: 'Asia/Shanghai' });
+  const skin = { day: '2026-11-24', recent: [3550, 3550, 3550, 3550, 3550], lastDayMedian: null };
+  const screening: ScreeningState = { ...emptyScreening, places: [skin] };
+  return boot({ ...flash, memory: { ...flash.memory, screening } }, setup);
 }
 
 function run(state: GateState, ...inputs: [Input, number][]): { state: GateState; effects: Effect[] } {
@@ -71,7 +74,8 @@ describe('sending', () => {
 
   test('a full message goes out without waiting', () => {
     const readings = Array.from({ length: 26 }, (_, index): [Input, number] => [
-      { kind: 'reading', reading: warm },
+      // No two people are as warm to the hundredth: that would be a stuck sensor.
+      { kind: 'reading', reading: { ...warm, skinC: 35.5 + (index % 7) / 100 } },
       noonMs + index,
     ]);
     const { state, effects } = run(connectedGate(), ...readings);
@@ -108,7 +112,7 @@ describe('sending', () => {
   test('a full outbox takes nobody on', () => {
     const flash = blankFlash('epoch000');
     const held = { epoch: 'epoch000', seq: 1, atMs: noonMs, json: '{}' };
-    const full = boot({ ...flash, outbox: Array(gateLimits.outboxPassesMax).fill(held) }, { timeZone: 'UTC' });
+    const full = boot({ ...flash, outbox: Array(gateLimits.outboxPassesMax).fill(held) }, setup);
     const next = step(full, { kind: 'reading', reading: warm }, noonMs);
     expect(next.effects).toEqual([{ kind: 'out-of-room' }]);
     expect(next.save).toBeUndefined();

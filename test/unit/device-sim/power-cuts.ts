@@ -1,14 +1,8 @@
 import type { Save } from '../../../device-sim/gate/effects.ts';
 import type { Reading } from '../../../device-sim/gate/screen.ts';
-import {
-  blankFlash,
-  boot,
-  type Flash,
-  type GateSetup,
-  type GateState,
-  type HeldPass,
-} from '../../../device-sim/gate/state.ts';
+import { blankFlash, boot, type Flash, type GateState, type HeldPass } from '../../../device-sim/gate/state.ts';
 import { type Input, step } from '../../../device-sim/gate/step.ts';
+import { setup } from '../../helpers/gate-setup.ts';
 
 /**
  * A gate, its flash, a network and a cloud in memory, in which anything may happen at any moment. The flash takes a
@@ -28,7 +22,6 @@ export type Happening =
 export type Cut = 'before-the-write' | 'after-the-write' | 'never';
 
 const epoch = 'epoch000';
-const setup: GateSetup = { timeZone: 'Asia/Shanghai' };
 
 export function createBench() {
   const cloud = createCloud();
@@ -178,7 +171,7 @@ function createCloud() {
 }
 
 /** What a real flash does with a write. */
-function applySave(flash: Flash, { memory, toOutbox, toSent, forget }: Save): Flash {
+function applySave(flash: Flash, { memory, lists, used, toOutbox, toSent, forget }: Save): Flash {
   const key = (held: HeldPass) => `${held.epoch}#${held.seq}`;
   const moved = new Set([...toOutbox, ...toSent, ...forget].map(key));
   const stays = (held: HeldPass) => !moved.has(key(held));
@@ -186,6 +179,8 @@ function applySave(flash: Flash, { memory, toOutbox, toSent, forget }: Save): Fl
     memory,
     outbox: [...flash.outbox.filter(stays), ...toOutbox],
     sent: [...flash.sent.filter(stays), ...toSent],
+    lists: lists ?? flash.lists,
+    used: used ?? flash.used,
   };
 }
 

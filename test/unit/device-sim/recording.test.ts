@@ -12,6 +12,7 @@ import { parseRecording } from '../../../device-sim/replay/recording.ts';
 import { gatesOf, replay } from '../../../device-sim/replay/replay.ts';
 import { alertedByGate, describeSummary, type Outcome, summarise } from '../../../device-sim/replay/summary.ts';
 import { UsageError } from '../../../domain/errors.ts';
+import { setup } from '../../helpers/gate-setup.ts';
 
 const header = 'subject,date,time,camera,tmax_r1,tmax_r2,tmax_r3,tmax_r4,ambient,oral_m';
 
@@ -49,7 +50,7 @@ function modelGates() {
   let nowMs = Date.UTC(2026, 10, 24, 4);
   return {
     screen: async (gate: string, reading: Reading) => {
-      const state = gates.get(gate) ?? boot(blankFlash('epoch000'), { timeZone: 'Asia/Shanghai' });
+      const state = gates.get(gate) ?? boot(blankFlash('epoch000'), setup);
       const next = step(state, { kind: 'reading', reading }, nowMs++);
       gates.set(gate, next.state);
       return next.effects.find((effect) => effect.kind === 'decide')?.pass;

@@ -38,8 +38,14 @@ test('outbox and ring come back in order, with what the gate remembers', async (
   store.close();
 
   const reopened = openFlashStore(file);
-  expect(reopened.load('a')).toEqual({ memory: { ...memory, lastSeq: 3 }, outbox: [held(3)], sent: [held(2)] });
-  expect(reopened.load('b')).toEqual({ memory, outbox: [], sent: [] });
+  expect(reopened.load('a')).toEqual({
+    memory: { ...memory, lastSeq: 3 },
+    outbox: [held(3)],
+    sent: [held(2)],
+    lists: {},
+    used: [],
+  });
+  expect(reopened.load('b')).toEqual({ memory, outbox: [], sent: [], lists: {}, used: [] });
   expect(reopened.load('c')).toBeUndefined();
   reopened.close();
 });
@@ -59,7 +65,13 @@ test('what was saved survives the death of the process', () => {
   );
   expect(spawnSync(process.execPath, [script]).signal).toBe('SIGKILL');
   const store = openFlashStore(file);
-  expect(store.load('a')).toEqual({ memory: { ...memory, lastSeq: 1 }, outbox: [held(1)], sent: [] });
+  expect(store.load('a')).toEqual({
+    memory: { ...memory, lastSeq: 1 },
+    outbox: [held(1)],
+    sent: [],
+    lists: {},
+    used: [],
+  });
   store.close();
 });
 

@@ -2,7 +2,7 @@
 // Method: properties over passes with unknown fields, reordered members and other content.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { feverAlertId, refusedCodeAlertId } from '../../../domain/alert-identity.ts';
+import { codeAlertId, feverAlertId } from '../../../domain/alert-identity.ts';
 import { localDay } from '../../../domain/local-day.ts';
 import type { Pass } from '../../../domain/messages/pass.ts';
 import { canonicalPass, passKey } from '../../../domain/pass-key.ts';
@@ -17,7 +17,7 @@ const pass: Pass = {
   skinC: 35.3,
   ambientC: 21,
   baselineC: 35.2,
-  code: { form: 'card', text: 'SECRET-TEXT' },
+  code: { form: 'guard-entry', text: 'SECRET-TEXT' },
   verdict: 'admit',
   reason: 'ok',
   configVersion: 0,
@@ -82,13 +82,13 @@ describe('alert identity', () => {
   });
 
   it('joins a second reading within two minutes to the first, and none after', () => {
-    const second = { ...pass, seq: 8, recheckOf: { seq: 7, at } };
+    const second = { ...pass, seq: 8, recheckOf: { seq: 7, at, reason: 'too-warm' as const } };
     expect(feverAlertId('g1', { ...second, at: later(120_000) })).toBe(feverAlertId('g1', pass));
     expect(feverAlertId('g1', { ...second, at: later(120_001) })).toBe(feverAlertId('g1', { ...pass, seq: 8 }));
   });
 
   it('raises the same refused code at a gate once in ten minutes', () => {
-    const id = (ms: number, subject = 's') => refusedCodeAlertId('g1', subject, Date.parse(at) + ms);
+    const id = (ms: number, subject = 's') => codeAlertId('refused-code', 'g1', subject, Date.parse(at) + ms);
     expect(id(0)).toBe(id(599_999));
     expect(id(0)).not.toBe(id(600_000));
     expect(id(0)).not.toBe(id(0, 'other'));

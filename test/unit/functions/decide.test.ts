@@ -2,12 +2,15 @@
 // Method: properties of the pure part, over random bytes and random passes.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { noLists } from '../../../domain/codes/standing.ts';
 import { ingestLimits, wireLimits } from '../../../domain/limits.ts';
 import { defaultConfig } from '../../../domain/messages/config.ts';
 import type { Pass } from '../../../domain/messages/pass.ts';
 import { decide } from '../../../functions/ingest/decide.ts';
 import { parsePasses } from '../../../functions/ingest/parse.ts';
-import { readPseudonymKeys } from '../../../functions/ingest/pseudonym.ts';
+import { recordCode } from '../../../functions/ingest/shown-code.ts';
+import { createCodePlatform } from '../../../platform/codes.ts';
+import { readPseudonymKeys } from '../../../platform/pseudonym.ts';
 import { now, pseudonymSecret, timeZone } from '../../helpers/functions.ts';
 import { passesOf, passOf } from '../../helpers/passes.ts';
 
@@ -16,7 +19,10 @@ const from = { gate: 'gate-1', community: 'xixi' };
 function decideAbout(bytes: Uint8Array, receivedAt = now) {
   const { passes, rejected } = parsePasses(bytes, receivedAt);
   const keys = readPseudonymKeys(pseudonymSecret);
-  const decision = decide(from, passes, { receivedAt, timeZone, keys, configs: new Map([[0, defaultConfig]]) });
+  const held = { ...from, timeZone, keys, named: noLists, newest: noLists, platform: createCodePlatform() };
+  const codes = new Map(passes.flatMap(({ pass }) => (pass.code ? [[pass, recordCode(pass, pass.code, held)]] : [])));
+  const configs = new Map([[0, defaultConfig]]);
+  const decision = decide(from, passes, { receivedAt, timeZone, configs, codes, confirmed: new Map() });
   return { ...decision, rejected };
 }
 

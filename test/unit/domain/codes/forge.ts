@@ -2,9 +2,9 @@ import { constants, generateKeyPairSync, type KeyObject, sign } from 'node:crypt
 import { deflateSync } from 'node:zlib';
 import { encode } from 'cborg';
 import { encodeBase45 } from '../../../../domain/codes/base45.ts';
+import { noHashes } from '../../../../domain/codes/hash-list.ts';
 import { createKeyRing, toKid } from '../../../../domain/codes/key-ring.ts';
 import type { ListedKey } from '../../../../domain/codes/platform.ts';
-import { noRevocations } from '../../../../domain/codes/revocations.ts';
 import { type CodeCheck, type CodeResult, verifyCode } from '../../../../domain/codes/verify.ts';
 import { createCodePlatform } from '../../../../platform/codes.ts';
 import { keyOfPass } from '../../../../platform/listed-keys.ts';
@@ -24,7 +24,7 @@ export function listed(key: KeyObject): ListedKey {
 }
 
 export function checkWith(...keys: ListedKey[]): CodeCheck {
-  return { keys: createKeyRing({ keys }), revocations: noRevocations, atS: nowS };
+  return { keys: createKeyRing({ keys }), revocations: noHashes, atS: nowS };
 }
 
 export const vaccination = {

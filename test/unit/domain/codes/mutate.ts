@@ -3,10 +3,10 @@ import { deflateSync, inflateSync } from 'node:zlib';
 import { encode } from 'cborg';
 import { decodeBase45, encodeBase45 } from '../../../../domain/codes/base45.ts';
 import { signedBytes } from '../../../../domain/codes/cose.ts';
+import { noHashes } from '../../../../domain/codes/hash-list.ts';
 import { issuePass } from '../../../../domain/codes/issue.ts';
 import { createKeyRing } from '../../../../domain/codes/key-ring.ts';
 import { readCode } from '../../../../domain/codes/read.ts';
-import { noRevocations } from '../../../../domain/codes/revocations.ts';
 import type { CodeCheck } from '../../../../domain/codes/verify.ts';
 import type { Random } from '../../../../domain/seeded-random.ts';
 import { keyOfPass } from '../../../../platform/listed-keys.ts';
@@ -50,7 +50,7 @@ export async function goodCodes(): Promise<string[]> {
 
 export const check: CodeCheck = {
   keys: createKeyRing({ keys: [listed(es256), listed(ps256), keyOfPass(es256)] }),
-  revocations: noRevocations,
+  revocations: noHashes,
   atS: nowS,
 };
 

@@ -4,11 +4,11 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import { encode } from 'cborg';
 import { describe, expect, it } from 'vitest';
+import { noHashes } from '../../../../domain/codes/hash-list.ts';
 import { issuePass } from '../../../../domain/codes/issue.ts';
 import { createKeyRing } from '../../../../domain/codes/key-ring.ts';
 import { encodeOwnPass, type OwnPass, passKinds } from '../../../../domain/codes/own-pass.ts';
 import type { CodeSigner } from '../../../../domain/codes/platform.ts';
-import { noRevocations } from '../../../../domain/codes/revocations.ts';
 import { type CodeCheck, verifyCode } from '../../../../domain/codes/verify.ts';
 import { codeLimits } from '../../../../domain/limits.ts';
 import { keyOfPass } from '../../../../platform/listed-keys.ts';
@@ -38,7 +38,7 @@ const pass: OwnPass = {
 
 const check: CodeCheck = {
   keys: createKeyRing({ keys: [keyOfPass(oldKey), keyOfPass(currentKey)] }),
-  revocations: noRevocations,
+  revocations: noHashes,
   atS: nowS,
   community: 'xixi',
 };

@@ -1,4 +1,4 @@
-/** Base64 with what every JavaScript runtime has. */
+/** Bytes as text and back, with what every JavaScript runtime has. */
 export function toBase64(bytes: Uint8Array): string {
   let binary = '';
   for (const byte of bytes) binary += String.fromCharCode(byte);
@@ -12,4 +12,8 @@ export function fromBase64(text: string): Uint8Array {
 
 export function toBase64Url(bytes: Uint8Array): string {
   return toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+export function toHex(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

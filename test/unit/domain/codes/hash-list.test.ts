@@ -5,19 +5,14 @@ import { encode } from 'cborg';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { encodeBase45 } from '../../../../domain/codes/base45.ts';
-import { fromBase64, toBase64 } from '../../../../domain/codes/base64.ts';
-import {
-  addRevocations,
-  isRevoked,
-  noRevocations,
-  readRevocations,
-  revocationHash,
-} from '../../../../domain/codes/revocations.ts';
+import { fromBase64, toBase64 } from '../../../../domain/codes/bytes-as-text.ts';
+import { addHashes, includesHash, noHashes, readHashes } from '../../../../domain/codes/hash-list.ts';
+import { revocationHash } from '../../../../domain/codes/revocations.ts';
 import { codeLimits, wireLimits } from '../../../../domain/limits.ts';
 import { revocationList } from '../../../../domain/messages/lists.ts';
 import { checkWith, es256, forge, listed, parts, platform, tagBytes, tagged, verdict } from './forge.ts';
 
-const listOf = (...hashes: number[]) => readRevocations({ hashes: addRevocations(noRevocations, hashes) ?? '' });
+const listOf = (...hashes: number[]) => readHashes(addHashes(noHashes, hashes) ?? '');
 
 it('finds what is on it and nothing else', () => {
   const hash = fc.nat(0xffffffff);
@@ -25,19 +20,19 @@ it('finds what is on it and nothing else', () => {
     fc.property(fc.array(hash), fc.array(hash), (held, asked) => {
       const list = listOf(...held);
       if (!list) throw new Error('not readable');
-      for (const one of [...held, ...asked]) expect(isRevoked(list, one)).toBe(held.includes(one));
+      for (const one of [...held, ...asked]) expect(includesHash(list, one)).toBe(held.includes(one));
     }),
   );
 });
 
 it('10,000 codes are 40 KB, and the longest list fits a message', () => {
   const spread = (count: number) => Array.from({ length: count }, (_, index) => index * 200_000);
-  expect(fromBase64(addRevocations(noRevocations, spread(10_000)) ?? '').length).toBe(40_000);
-  const hashes = addRevocations(noRevocations, spread(codeLimits.revocationsMax)) ?? '';
-  const list = { issuedAt: '2026-11-24T03:04:05.678Z', hashBytes: 4, hashes };
+  expect(fromBase64(addHashes(noHashes, spread(10_000)) ?? '').length).toBe(40_000);
+  const hashes = addHashes(noHashes, spread(codeLimits.hashesPerListMax)) ?? '';
+  const list = { version: 1, issuedAt: '2026-11-24T03:04:05.678Z', hashBytes: 4, hashes };
   expect(revocationList.safeParse(list).success).toBe(true);
   expect(JSON.stringify(list).length).toBeLessThan(wireLimits.messageBytesMax);
-  expect(addRevocations(noRevocations, spread(codeLimits.revocationsMax + 1))).toBeUndefined();
+  expect(addHashes(noHashes, spread(codeLimits.hashesPerListMax + 1))).toBeUndefined();
 });
 
 it.each<[string, number[]]>([
@@ -45,7 +40,7 @@ it.each<[string, number[]]>([
   ['hashes out of order', [0, 0, 0, 2, 0, 0, 0, 1]],
   ['a hash twice', [0, 0, 0, 1, 0, 0, 0, 1]],
 ])('refuses a list with %s', (_, bytes) => {
-  expect(readRevocations({ hashes: toBase64(Uint8Array.from(bytes)) })).toBeUndefined();
+  expect(readHashes(toBase64(Uint8Array.from(bytes)))).toBeUndefined();
 });
 
 it('a revoked code stays so, packed differently, untagged, or with the other half of its signature', () => {
@@ -62,7 +57,7 @@ it('a revoked code stays so, packed differently, untagged, or with the other hal
     ...[tagged(mirrored, ...tagBytes.sign1), body].map((bytes) => `HC1:${encodeBase45(deflateSync(bytes))}`),
   ];
   for (const form of [forge({}), ...forms]) {
-    expect(verdict(form, { ...check, revocations: noRevocations })).toBe('accepted');
+    expect(verdict(form, { ...check, revocations: noHashes })).toBe('accepted');
     expect(verdict(form, check)).toBe('revoked');
   }
 });
