@@ -67,7 +67,7 @@ export type Readings = Pick<Pass, 'skinC' | 'ambientC'> & {
  * @param limitC D of the config for the site: so much above the baseline is too warm.
  */
 export function addReadings(state: ScreeningState, readings: Readings, limitC: number): ScreeningState {
-  const [first = null, ...more] = [readings.skinC, ...(readings.more ?? []).map(({ skinC }) => skinC)];
+  const [first = null, ...more] = readingsC(readings);
   const [firstPlace, ...morePlaces] = state.places;
   const added = {
     places: [addIfAny(firstPlace, first), ...addRow(morePlaces, more, firstPlace.day)],
@@ -89,10 +89,14 @@ function addIfAny(place: BaselineState, readingC: number | null): BaselineState 
   return readingC === null ? place : addReading(place, readingC);
 }
 
+/** All readings of skin, by their place in the row. */
+export function readingsC({ skinC, more = [] }: Readings): (number | null)[] {
+  return [skinC, ...more.map((further) => further.skinC)];
+}
+
 /** Whether too warm; empty for whom nothing can be said, and for a second look at the same person, which says no more. */
-function warmth(state: ScreeningState, { skinC, more = [], recheckOf }: Readings, limitC: number): boolean[] {
+function warmth(state: ScreeningState, readings: Readings, limitC: number): boolean[] {
   const { baselineC, moreBaselinesC } = comparisonOf(state);
-  const readingsC = [skinC, ...more.map((further) => further.skinC)];
-  const deviationC = recheckOf ? null : meanDeviationC(readingsC, [baselineC, ...moreBaselinesC]);
+  const deviationC = readings.recheckOf ? null : meanDeviationC(readingsC(readings), [baselineC, ...moreBaselinesC]);
   return deviationC === null ? [] : [toHundredths(deviationC) >= toHundredths(limitC)];
 }
