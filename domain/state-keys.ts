@@ -21,6 +21,9 @@ export const disabledGates = 'disabled-gates';
 
 export const alertKey = (alertId: string): StateKey => ({ pk: `alert#${alertId}`, sk: 'alert' });
 
+/** The earliest pass with a code that is for one use only; by the code's pseudonym. */
+export const firstUseKey = (tokenUse: string): StateKey => ({ pk: `used#${tokenUse}`, sk: 'used' });
+
 /** Partition of what could not be understood of one sender. */
 export const quarantineOf = (clientId: string): string => `${quarantinePrefix}${clientId}`;
 export const quarantinePrefix = 'quarantine#';
@@ -52,6 +55,9 @@ export const listKey = (list: string, version: number): StateKey => ({
 });
 /** Partition of all versions of a list. */
 export const listVersionsOf = (list: string): string => `list#${list}`;
+
+/** That operators have been told in an hour (UTC, `YYYY-MM-DDTHH`) of a list that is too long. */
+export const listNoticeKey = (list: string, hour: string): StateKey => ({ pk: `list-refused#${list}`, sk: hour });
 
 /*
  * What lists are made of, each kind in one partition, so that a list is made by one query. Codes and persons are there

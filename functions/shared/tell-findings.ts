@@ -2,13 +2,16 @@ import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { PassKey } from '../../domain/pass-key.ts';
 import type { Retry } from './retry.ts';
 
-/** A pass in which a believed code let somebody through; its keys say when, at which gate and in which community. */
+/**
+ * A pass in which a believed code let somebody through; its keys say when, at which gate and in which community. What
+ * a guard wrote down is no such code: two people of a household may be at two gates at once.
+ */
 export interface PassToLookInto extends PassKey {
   /** Pseudonym of the person, as the index of `passes` has it. */
   subject: string;
   direction: 'in' | 'out' | 'unknown';
   /** Pseudonym of the code itself, when it is for one use only. */
-  tokenUse?: string;
+  tokenUse?: string | undefined;
 }
 
 /** Hands stored passes to `findings`, which looks into them in its own time; nothing happens when there are none. */

@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { indexAttributes, indexNames } from '../../domain/names.ts';
+import type { PassKey } from '../../domain/pass-key.ts';
 import type { StateKey } from '../../domain/state-keys.ts';
 
 /** A real DynamoDB engine in this process, in memory, with the two tables of the template. */
@@ -22,6 +23,7 @@ export interface TestTables {
   state(prefix?: string): Promise<Item[]>;
   readState(key: StateKey): Promise<Item | undefined>;
   putState<Item extends StateKey>(item: Item): Promise<void>;
+  putPass<Item extends PassKey>(item: Item): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -52,6 +54,9 @@ export async function startTables(): Promise<TestTables> {
     },
     async putState(item) {
       await client.send(new PutItemCommand({ TableName: 'state', Item: marshall(item) }));
+    },
+    async putPass(item) {
+      await client.send(new PutItemCommand({ TableName: 'passes', Item: marshall(item) }));
     },
     async stop() {
       client.destroy();
