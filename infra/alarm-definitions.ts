@@ -23,6 +23,7 @@ export interface AlarmDefinition {
 export interface Watched {
   ingest: GatehouseFunction;
   status: GatehouseFunction;
+  lists: GatehouseFunction;
   failures: Failures;
   storage: Storage;
 }
@@ -36,6 +37,7 @@ export function alarmDefinitions(watched: Watched): AlarmDefinition[] {
   return [
     ...ofFunction(watched.ingest, 'ingest'),
     ...ofFunction(watched.status, 'status'),
+    ...ofLists(watched.lists),
     ...ofTheWayOfAPass(watched.ingest, watched.status),
     ...ofFailures(watched.failures),
     ...ofQuarantine(watched.ingest, watched.status),
@@ -113,6 +115,30 @@ function ofTheWayOfAPass(ingest: GatehouseFunction, status: GatehouseFunction): 
       statistic: 'Sum',
       limit: { atLeast: 10 },
       periodS: 5 * minuteS,
+    },
+  ];
+}
+
+/** What makes `lists` fail also keeps it from saying that lists are current, and a tick that failed is made good by the next. */
+function ofLists(lists: GatehouseFunction): AlarmDefinition[] {
+  return [
+    {
+      name: 'gatehouse-lists-refused',
+      means:
+        'A list would be too long for gates to take; they keep the last good one, and new revocations do not reach them',
+      metric: ownMetric(lists, metricNames.listsRefused),
+      statistic: 'Sum',
+      limit: { atLeast: 1 },
+      periodS: 5 * minuteS,
+    },
+    {
+      name: 'gatehouse-lists-silent',
+      means: 'No gate was told for a quarter of an hour that its lists are current',
+      metric: ownMetric(lists, metricNames.listsIndexed),
+      statistic: 'Sum',
+      limit: { atMost: 0 },
+      periodS: 15 * minuteS,
+      silenceIsBad: true,
     },
   ];
 }

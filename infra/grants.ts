@@ -3,8 +3,10 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Aws, Stack, Validations } from 'aws-cdk-lib/core';
+import { listNames } from '../domain/messages/lists.ts';
 import { environmentNames, indexNames } from '../domain/names.ts';
-import { alertsTopic } from '../domain/topics.ts';
+import { alertsTopic, listTopic } from '../domain/topics.ts';
+import type { Codes } from './codes.ts';
 import type { GatehouseFunction } from './function.ts';
 import type { Storage } from './storage.ts';
 
@@ -50,6 +52,26 @@ export function alertsGuards(fn: GatehouseFunction): void {
     reason:
       'One function serves all communities; they are not known when the stack is deployed. No other topic matches.',
   });
+}
+
+/** Publishes the lists and their index for gates that come later too, and sees what lies there for them. */
+export function publishesLists(fn: GatehouseFunction): void {
+  const resources = [...listNames, 'index'].map((name) =>
+    Stack.of(fn).formatArn({ service: 'iot', resource: 'topic', resourceName: listTopic(name) }),
+  );
+  fn.may(
+    new iam.PolicyStatement({
+      actions: ['iot:GetRetainedMessage', 'iot:Publish', 'iot:RetainPublish'],
+      resources,
+    }),
+  );
+}
+
+/** Reads the public halves of the keys that passes are signed with. Signs nothing. */
+export function readsSigningKeys(fn: GatehouseFunction, codes: Codes): void {
+  const resources = codes.signingKeys.map(({ keyArn }) => keyArn);
+  fn.may(new iam.PolicyStatement({ actions: ['kms:GetPublicKey'], resources }));
+  fn.knows(environmentNames.signingKeyIds, codes.signingKeyIds);
 }
 
 /** Tells the operators about devices and deployments; nothing about persons goes this way. */

@@ -1,11 +1,11 @@
-import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as iot from 'aws-cdk-lib/aws-iot';
 import { Construct } from 'constructs';
-import { ruleNames, tickEvent } from '../domain/names.ts';
+import { ruleNames } from '../domain/names.ts';
 import { presenceTopicFilter } from '../domain/topics.ts';
 import type { Failures } from './failures.ts';
 import type { GatehouseFunction } from './function.ts';
+import { tick } from './schedule.ts';
 
 interface IngestionProps {
   ingest: GatehouseFunction;
@@ -31,7 +31,8 @@ export class Ingestion extends Construct {
     this.rule('Passes', ruleNames.passes, selectEnvelope, props.ingest);
     this.rule('Status', ruleNames.status, selectEnvelope, props.status);
     this.rule('Presence', ruleNames.presence, `${selectEnvelope} FROM '${presenceTopicFilter}'`, props.status);
-    this.tick(props.status);
+    // Nothing arrives when a gate falls silent.
+    tick(this, 'TickRule', props.status);
   }
 
   private rule(id: string, ruleName: string, sql: string, target: GatehouseFunction): void {
@@ -48,19 +49,6 @@ export class Ingestion extends Construct {
     });
     target.function.addPermission(`${id}Rule`, {
       principal: new iam.ServicePrincipal('iot.amazonaws.com'),
-      sourceArn: rule.attrArn,
-    });
-  }
-
-  /** Nothing arrives when a gate falls silent: once a minute somebody has to look. */
-  private tick(target: GatehouseFunction): void {
-    const rule = new events.CfnRule(this, 'TickRule', {
-      scheduleExpression: 'rate(1 minute)',
-      state: 'ENABLED',
-      targets: [{ id: 'status', arn: target.function.functionArn, input: JSON.stringify(tickEvent) }],
-    });
-    target.function.addPermission('TickRule', {
-      principal: new iam.ServicePrincipal('events.amazonaws.com'),
       sourceArn: rule.attrArn,
     });
   }

@@ -7,12 +7,17 @@ export const functionLimits = {
   statusMemoryMb: 512,
   /** A tick looks at thousands of gates. */
   statusTimeoutS: 60,
+  listsMemoryMb: 512,
+  /** Two lists of 20,000 entries are read and packed in a few seconds. */
+  listsTimeoutS: 60,
   /** Lambda tries an asynchronous event again after one minute and after two more. */
   retriesMax: 2,
   /** The longest that Lambda keeps an event: a pass is worth as much after six hours as at once. */
   passEventAgeMaxS: 6 * 3_600,
   /** A connection state older than this has been overtaken by heartbeats. */
   statusEventAgeMaxS: 3_600,
+  /** The next tick does all that this one could not do; Lambda takes no less. */
+  listsEventAgeMaxS: 60,
 } as const;
 
 export const storageLimits = {

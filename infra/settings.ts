@@ -1,12 +1,16 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { UsageError } from '../domain/errors.ts';
-import { defaultTimeZone, synthesisVariables } from '../domain/names.ts';
+import { codeLimits } from '../domain/limits.ts';
+import { id } from '../domain/messages/fields.ts';
+import { defaultSigningKey, defaultTimeZone, synthesisVariables } from '../domain/names.ts';
 
 export interface Settings {
   /** In which a community's day is reckoned. */
   timeZone: string;
   /** `cdk destroy` takes all data along. */
   disposable: boolean;
+  /** Names of the keys that sign passes; the last one signs. */
+  signingKeys: readonly string[];
   /** Where the cloud assembly goes; exists and can be written. */
   outputFolder: string;
 }
@@ -20,6 +24,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
   return {
     timeZone: readTimeZone(environment[synthesisVariables.timeZone] || defaultTimeZone),
     disposable: readSwitch(synthesisVariables.disposable, environment[synthesisVariables.disposable] ?? ''),
+    signingKeys: readNames(environment[synthesisVariables.signingKeys] || defaultSigningKey),
     outputFolder: writableFolder(environment['CDK_OUTDIR'] || 'cdk.out'),
   };
 }
@@ -39,6 +44,17 @@ function readSwitch(name: string, value: string): boolean {
   if (value === '' || value === '0') return false;
   if (value === '1') return true;
   throw new UsageError(`${name} is "${value}"; take 1 for yes or 0 for no.`);
+}
+
+function readNames(value: string): string[] {
+  const names = value.split(',');
+  const areDifferent = new Set(names).size === names.length;
+  if (areDifferent && names.length <= codeLimits.signingKeysMax && names.every((name) => id.safeParse(name).success)) {
+    return names;
+  }
+  throw new UsageError(
+    `${synthesisVariables.signingKeys} is "${value}"; take one name or two with a comma between: each ${id.description}.`,
+  );
 }
 
 function writableFolder(path: string): string {

@@ -10,12 +10,23 @@ import type { Construct } from 'constructs';
 import { environmentNames, outputNames } from '../domain/names.ts';
 import { Alarms } from './alarms.ts';
 import { OperatorAlerts } from './alerts.ts';
+import { Codes } from './codes.ts';
 import { Failures } from './failures.ts';
 import { GatehouseFunction } from './function.ts';
 import { GateAccess } from './gate-access.ts';
-import { alertsGuards, keepsState, queriesState, readsPseudonymKeys, storesPasses, tellsOperators } from './grants.ts';
+import {
+  alertsGuards,
+  keepsState,
+  publishesLists,
+  queriesState,
+  readsPseudonymKeys,
+  readsSigningKeys,
+  storesPasses,
+  tellsOperators,
+} from './grants.ts';
 import { Ingestion } from './ingestion.ts';
 import { functionLimits } from './limits.ts';
+import { tick } from './schedule.ts';
 import { Storage } from './storage.ts';
 
 export interface GatehouseStackProps {
@@ -25,6 +36,8 @@ export interface GatehouseStackProps {
   disposable: boolean;
   /** The time zone that a community's day is reckoned in, as IANA names it. */
   timeZone: string;
+  /** Names of the keys that sign passes; the last one signs. */
+  signingKeys: readonly string[];
   /** Absent: whatever account and region the template is deployed to. */
   env?: Environment;
 }
@@ -72,15 +85,31 @@ export class GatehouseStack extends Stack {
     alertsGuards(status);
     tellsOperators(status, operators.topic);
 
+    const codes = new Codes(this, 'Codes', { signingKeys: props.signingKeys, removalPolicy });
+    const lists = new GatehouseFunction(this, 'Lists', {
+      name: 'lists',
+      memoryMb: functionLimits.listsMemoryMb,
+      timeoutS: functionLimits.listsTimeoutS,
+      eventAgeMaxS: functionLimits.listsEventAgeMaxS,
+      ...common,
+    });
+    keepsState(lists, storage);
+    readsSigningKeys(lists, codes);
+    publishesLists(lists);
+    tellsOperators(lists, operators.topic);
+    tick(lists, 'TickRule', lists);
+
     new Ingestion(this, 'Ingestion', { ingest, status, failures });
     new GateAccess(this, 'GateAccess');
-    new Alarms(this, 'Alarms', { watched: { ingest, status, failures, storage }, topic: operators.topic });
+    new Alarms(this, 'Alarms', { watched: { ingest, status, lists, failures, storage }, topic: operators.topic });
 
     this.output('passesTable', storage.passes.tableName);
     this.output('stateTable', storage.state.tableName);
     this.output('failuresQueueUrl', failures.queue.queueUrl);
     this.output('ingestFunction', ingest.functionName);
     this.output('statusFunction', status.functionName);
+    this.output('listsFunction', lists.functionName);
+    this.output('signingKeyIds', codes.signingKeyIds);
   }
 
   private output(name: keyof typeof outputNames, value: string): void {

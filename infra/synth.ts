@@ -11,6 +11,7 @@ too (cdk.json), so its settings are environment variables, which reach it throug
 
   GATEHOUSE_TIME_ZONE    in which a community's day is reckoned; Asia/Shanghai unless it says otherwise
   GATEHOUSE_DISPOSABLE   1: destroying the deployment takes all data along; for trying out only
+  GATEHOUSE_SIGNING_KEYS name of the key that signs passes; OLD,NEW while keys are changed over (docs/runbook.md)
   CDK_OUTDIR             where the template goes; cdk.out unless it says otherwise
   CDK_VALIDATION         false: leaves out the check of the template, which takes two seconds
 `;

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -18,6 +19,7 @@ const settings = {
 export const createDynamoDb = (): DynamoDBClient => quietly(new DynamoDBClient(settings));
 export const createIotData = (): IoTDataPlaneClient => quietly(new IoTDataPlaneClient(settings));
 export const createLambda = (): LambdaClient => quietly(new LambdaClient(settings));
+export const createKms = (): KMSClient => quietly(new KMSClient(settings));
 export const createSecretsManager = (): SecretsManagerClient => quietly(new SecretsManagerClient(settings));
 export const createSns = (): SNSClient => quietly(new SNSClient(settings));
 

@@ -2,17 +2,13 @@ import { deflateSync, inflateSync } from 'node:zlib';
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
-import type { HeldLists } from '../../domain/codes/held-lists.ts';
+import { type List, parseList } from '../../domain/codes/parse-list.ts';
 import { parseJson } from '../../domain/json.ts';
 import { wireLimits } from '../../domain/limits.ts';
-import { type ListName, listMessages } from '../../domain/messages/lists.ts';
+import type { ListName } from '../../domain/messages/lists.ts';
 import { listKey, listVersionsOf } from '../../domain/state-keys.ts';
 import type { Retry } from './retry.ts';
 import { readItem, type Table, toItem } from './table.ts';
-
-export type List<Name extends ListName> = NonNullable<HeldLists[Name]>;
-
-const schemas: { [Name in ListName]: z.ZodType<List<Name>> } = listMessages;
 
 /** The message as published; packed, since most of it is hashes in base64, which comes to the bytes that they are. */
 export function packList(message: object): Uint8Array {
@@ -24,8 +20,7 @@ export function unpackList<Name extends ListName>(name: Name, packed: unknown): 
   const bytes = z.instanceof(Uint8Array).safeParse(packed);
   if (!bytes.success) return undefined;
   const text = inflateSync(bytes.data, { maxOutputLength: wireLimits.messageBytesMax }).toString();
-  const list = schemas[name].safeParse(parseJson(text));
-  return list.success ? list.data : undefined;
+  return parseList(name, parseJson(text));
 }
 
 /** Reads one version of a list. */

@@ -1,10 +1,11 @@
 import { readLists } from '../../domain/codes/held-lists.ts';
+import type { List } from '../../domain/codes/parse-list.ts';
 import type { CodeLists } from '../../domain/codes/standing.ts';
 import { listLimits } from '../../domain/limits.ts';
 import { type ListName, type ListVersions, listVersions } from '../../domain/messages/lists.ts';
 import { createCached } from './cached.ts';
 import type { Clock } from './clock.ts';
-import { type List, newestItems, readVersion } from './list-versions.ts';
+import { newestItems, readVersion } from './list-versions.ts';
 import { createLru, type Lru } from './lru.ts';
 import type { Retry } from './retry.ts';
 import { allSettled } from './settled.ts';

@@ -1,40 +1,54 @@
+import type { KeyPairKeyObjectResult } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type AlertMessage, alertMessage } from '../../domain/messages/alert.ts';
 
-/** A real HTTP server that speaks as much of IoT data, SNS and Secrets Manager as the functions need. */
+/** A real HTTP server that speaks as much of IoT data, SNS, KMS and Secrets Manager as the functions need. */
 export interface TestServices {
   url: string;
   /** What was published to guards, in order. */
   published: { topic: string; message: AlertMessage }[];
+  /** What is retained, by topic. */
+  retained: Map<string, Buffer>;
   /** What operators were told, in order. */
   notices: Record<string, unknown>[];
   /** Requests of these services are answered with this status until it is 200 again. */
-  status: { iotData: number; sns: number; secretsManager: number };
+  status: { iotData: number; sns: number; kms: number; secretsManager: number };
   /** Called before guards are told of an alert, which waits until it resolves. */
   beforePublishing: () => Promise<void>;
   stop(): Promise<void>;
 }
 
-/** @param secret what Secrets Manager holds. */
-export async function startServices(secret: string): Promise<TestServices> {
+interface Held {
+  /** In Secrets Manager. */
+  secret: string;
+  /** In KMS, by their ids. */
+  signingKeys: Readonly<Record<string, KeyPairKeyObjectResult>>;
+}
+
+export async function startServices(held: Held): Promise<TestServices> {
   const services: TestServices = {
     url: '',
     stop: async () => {},
     published: [],
+    retained: new Map(),
     notices: [],
-    status: { iotData: 200, sns: 200, secretsManager: 200 },
+    status: { iotData: 200, sns: 200, kms: 200, secretsManager: 200 },
     beforePublishing: async () => {},
   };
   const server = createServer(async (request, response) => {
     const body = await readBody(request);
     const service = serviceOf(request);
-    if (service === 'iotData') await services.beforePublishing();
+    if (service === 'iotData' && request.method === 'POST') await services.beforePublishing();
     const status = services.status[service];
-    response.writeHead(status, { 'content-type': service === 'sns' ? 'text/xml' : 'application/json' });
-    if (status !== 200) response.end('{}');
-    else response.end(answer(services, service, request, body, secret));
+    const answer = status === 200 ? answers[service]({ services, held, request, body }) : '{}';
+    const missing = answer === undefined;
+    response.writeHead(missing ? 404 : status, {
+      'content-type': service === 'sns' ? 'text/xml' : 'application/json',
+      ...(missing && { 'x-amzn-errortype': 'ResourceNotFoundException' }),
+    });
+    response.end(answer ?? '{}');
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -50,31 +64,48 @@ export async function startServices(secret: string): Promise<TestServices> {
 
 type Service = keyof TestServices['status'];
 
-function serviceOf(request: IncomingMessage): Service {
-  if (request.headers['x-amz-target']?.toString().startsWith('secretsmanager')) return 'secretsManager';
-  return request.url?.startsWith('/topics/') ? 'iotData' : 'sns';
+function serviceOf({ headers, url = '' }: IncomingMessage): Service {
+  const target = headers['x-amz-target']?.toString() ?? '';
+  if (target.startsWith('secretsmanager')) return 'secretsManager';
+  if (target.startsWith('TrentService')) return 'kms';
+  return /^\/(topics|retainedMessage)\//.test(url) ? 'iotData' : 'sns';
 }
 
-function answer(
-  services: Pick<TestServices, 'published' | 'notices'>,
-  service: Service,
-  request: IncomingMessage,
-  body: string,
-  secret: string,
-): string {
-  if (service === 'secretsManager') return JSON.stringify({ Name: 'keys', SecretString: secret });
-  if (service === 'iotData') {
-    const { pathname } = new URL(request.url ?? '', 'http://localhost');
-    const topic = decodeURIComponent(pathname.slice('/topics/'.length));
-    services.published.push({ topic, message: alertMessage.parse(JSON.parse(body)) });
+interface Asked {
+  services: Pick<TestServices, 'published' | 'retained' | 'notices'>;
+  held: Held;
+  request: IncomingMessage;
+  body: Buffer;
+}
+
+/** What a service answers; undefined: there is no such thing. */
+const answers: Record<Service, (asked: Asked) => string | undefined> = {
+  secretsManager: ({ held }) => JSON.stringify({ Name: 'keys', SecretString: held.secret }),
+  kms({ held, body }) {
+    const { KeyId }: { KeyId: string } = JSON.parse(body.toString());
+    const spki = held.signingKeys[KeyId]?.publicKey.export({ type: 'spki', format: 'der' });
+    return spki && JSON.stringify({ KeyId, PublicKey: spki.toString('base64') });
+  },
+  iotData({ services, request, body }) {
+    const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');
+    const [, operation, encoded = ''] = pathname.split('/');
+    const topic = decodeURIComponent(encoded);
+    if (operation === 'retainedMessage') {
+      const payload = services.retained.get(topic);
+      return payload && JSON.stringify({ topic, payload: payload.toString('base64'), qos: 1 });
+    }
+    if (searchParams.get('retain') === 'true') services.retained.set(topic, body);
+    else services.published.push({ topic, message: alertMessage.parse(JSON.parse(body.toString())) });
     return '{}';
-  }
-  services.notices.push(JSON.parse(new URLSearchParams(body).get('Message') ?? ''));
-  return '<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>';
-}
+  },
+  sns({ services, body }) {
+    services.notices.push(JSON.parse(new URLSearchParams(body.toString()).get('Message') ?? ''));
+    return '<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>';
+  },
+};
 
-async function readBody(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
 }

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { vi } from 'vitest';
 import { gateKey } from '../../domain/state-keys.ts';
 import { gateTopic } from '../../domain/topics.ts';
@@ -11,18 +12,23 @@ export interface FunctionsUnderTest {
   /** All that the functions have written to their logs, metrics included. */
   logged: string[];
   /** Loads the handler as a new instance does: nothing is kept from an earlier one. */
-  coldStart(name: 'ingest' | 'status'): Promise<(event: unknown) => Promise<void>>;
+  coldStart(name: keyof typeof handlers): Promise<(event: unknown) => Promise<void>>;
   enrol(gate: string): Promise<void>;
   stop(): Promise<void>;
 }
 
 export const place = { district: 'yuhang', community: 'xixi' };
 export const timeZone = 'Asia/Shanghai';
+/** Key pairs in KMS by their ids: an old one and its successor. */
+export const signingKeys = { old: newKeyPair(), new: newKeyPair() };
+function newKeyPair() {
+  return generateKeyPairSync('ec', { namedCurve: 'P-256' });
+}
 export const pseudonymSecret = JSON.stringify({ '1970-01-01': 'k'.repeat(64) });
 
 export async function startFunctions(): Promise<FunctionsUnderTest> {
   const tables = await startTables();
-  const services = await startServices(pseudonymSecret);
+  const services = await startServices({ secret: pseudonymSecret, signingKeys });
   const environment = {
     AWS_REGION: 'local-1',
     AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,
@@ -30,12 +36,15 @@ export async function startFunctions(): Promise<FunctionsUnderTest> {
     AWS_ENDPOINT_URL_DYNAMODB: tables.url,
     AWS_ENDPOINT_URL_IOT_DATA_PLANE: services.url,
     AWS_ENDPOINT_URL_SNS: services.url,
+    AWS_ENDPOINT_URL_KMS: services.url,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: services.url,
     PASSES_TABLE: tables.passesTable,
     STATE_TABLE: tables.stateTable,
     OPERATOR_TOPIC_ARN: 'arn:aws:sns:local-1:000000000000:operators',
     PSEUDONYM_SECRET_ARN: 'arn:aws:secretsmanager:local-1:000000000000:secret:keys',
+    FINDINGS_FUNCTION: 'findings',
     TIME_ZONE: timeZone,
+    SIGNING_KEY_IDS: Object.keys(signingKeys).join(','),
     POWERTOOLS_SERVICE_NAME: 'test',
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
@@ -46,11 +55,10 @@ export async function startFunctions(): Promise<FunctionsUnderTest> {
     logged,
     async coldStart(name) {
       vi.resetModules();
-      const { handler } =
-        name === 'ingest'
-          ? await import('../../functions/ingest/handler.ts')
-          : await import('../../functions/status/handler.ts');
-      return async (event) => handler(event, lambdaContext);
+      const { handler } = await handlers[name]();
+      return async (event) => {
+        await handler(event, lambdaContext);
+      };
     },
     enrol: (gate) => tables.putState({ ...gateKey(gate), gate, ...place }),
     async stop() {
@@ -61,6 +69,13 @@ export async function startFunctions(): Promise<FunctionsUnderTest> {
     },
   };
 }
+
+const handlers = {
+  ingest: () => import('../../functions/ingest/handler.ts'),
+  status: () => import('../../functions/status/handler.ts'),
+  lists: () => import('../../functions/lists/handler.ts'),
+  findings: () => import('../../functions/findings/handler.ts'),
+};
 
 const lambdaContext = {
   callbackWaitsForEmptyEventLoop: true,

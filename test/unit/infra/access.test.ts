@@ -125,14 +125,34 @@ test('nobody deletes', () => {
   expect(actions.filter((action) => /Delete|Purge|Schedule|Disable/.test(action))).toEqual([]);
 });
 
+test('the keys of passes: one function reads their public halves, and none signs', () => {
+  expect(actionsOn(/Lists/, /^<Codes/)).toEqual(['kms:GetPublicKey']);
+  expect(actionsOn(/./, /^<Codes/)).toEqual(['kms:GetPublicKey']);
+});
+
+test('only lists are published for gates that come later', () => {
+  const retaining = statementsByRole().filter(({ statements }) =>
+    statements.some(({ Action }) => Action.includes('iot:RetainPublish')),
+  );
+  expect(retaining.map(({ role }) => role)).toMatchObject([expect.stringContaining('Lists')]);
+  const topics = (name: string) =>
+    `arn:<AWS::Partition>:iot:<AWS::Region>:<AWS::AccountId>:topic/gatehouse/v1/lists/${name}`;
+  const published = retaining.flatMap(({ statements }) => statements).filter(({ Action }) => /iot:/.test(`${Action}`));
+  expect(published.flatMap(({ Resource }) => Resource)).toEqual(
+    ['keys', 'revocations', 'statuses', 'index'].map(topics),
+  );
+});
+
 test('the rules may put messages into the failures queue and nothing else', () => {
   expect(actionsOn(/RuleRole/, /./)).toEqual(['kms:Decrypt', 'kms:GenerateDataKey', 'sqs:SendMessage']);
 });
 
-test('the key is used only inside calls to a service that keeps data with it', () => {
+test('the key of stored data is used only inside calls to a service that keeps data with it', () => {
   const uses = statementsByRole()
     .flatMap(({ statements }) => statements)
-    .filter(({ Action }) => Action.some((action) => action.startsWith('kms:')));
+    .filter(
+      ({ Action, Resource }) => Resource.some((one) => one.startsWith('<StorageKey')) && /kms:/.test(`${Action}`),
+    );
   const services = uses.map(({ Condition }) => written(Condition?.['StringLike']?.['kms:ViaService']));
   expect(new Set(services)).toEqual(
     new Set(['dynamodb', 'secretsmanager', 'sqs'].map((service) => `${service}.<AWS::Region>.amazonaws.com*`)),

@@ -67,6 +67,7 @@ test('an alarm on a metric of our own watches one that the functions write', () 
 test('silence sets off the alarms that watch for silence, and no other', () => {
   const bySilence = alarms().filter(({ properties }) => properties['TreatMissingData'] === 'breaching');
   expect(bySilence.map(({ properties }) => properties['AlarmName'])).toEqual([
+    'gatehouse-lists-silent',
     'gatehouse-no-passes',
     'gatehouse-no-heartbeats',
   ]);

@@ -21,6 +21,7 @@ test('data is kept unless somebody says that the deployment is disposable', () =
   expect(readSettings({ CDK_OUTDIR })).toEqual({
     timeZone: 'Asia/Shanghai',
     disposable: false,
+    signingKeys: ['first'],
     outputFolder: CDK_OUTDIR,
   });
   expect(readSettings({ CDK_OUTDIR, GATEHOUSE_DISPOSABLE: '1' }).disposable).toBe(true);
@@ -31,8 +32,16 @@ test('a time zone is taken by its IANA name', () => {
   expect(settings.timeZone).toBe('Europe/Berlin');
 });
 
+test('the keys that sign passes are one, or two while they are changed over', () => {
+  const settings = readSettings({ CDK_OUTDIR: outputFolder(), GATEHOUSE_SIGNING_KEYS: '2026,2027' });
+  expect(settings.signingKeys).toEqual(['2026', '2027']);
+});
+
 test.each([
   [{ GATEHOUSE_TIME_ZONE: 'Mars/Olympus' }, 'GATEHOUSE_TIME_ZONE is "Mars/Olympus"'],
+  [{ GATEHOUSE_SIGNING_KEYS: 'a,b,c' }, 'take one name or two'],
+  [{ GATEHOUSE_SIGNING_KEYS: 'a,a' }, 'take one name or two'],
+  [{ GATEHOUSE_SIGNING_KEYS: 'first,' }, 'take one name or two'],
   [{ GATEHOUSE_DISPOSABLE: 'yes' }, 'GATEHOUSE_DISPOSABLE is "yes"'],
   [{ CDK_OUTDIR: '/dev/null/nowhere' }, 'set CDK_OUTDIR to a folder that can be'],
 ])('%o is refused in one line', (wrong, says) => {

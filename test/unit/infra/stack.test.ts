@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
-import { environmentNames, indexAttributes, indexNames, timeToLiveAttribute } from '../../../domain/names.ts';
-import { statementsOf, synthesise, written } from './synthesis.ts';
+import {
+  environmentNames,
+  indexAttributes,
+  indexNames,
+  outputNames,
+  timeToLiveAttribute,
+} from '../../../domain/names.ts';
+import { functionNames, statementsOf, synthesise, written } from './synthesis.ts';
 
 /*
  * Goal: a message reaches the right function as raw bytes and is not lost on the way; every function is bounded, has a
@@ -52,14 +58,29 @@ test('what gates publish comes by Basic Ingest alone: no topic filter lets anoth
   expect(withFilter.map(({ name }) => name)).toEqual(['gatehouse_presence']);
 });
 
-test('somebody looks for silent gates once a minute', () => {
-  const [tick, ...others] = ofType('AWS::Events::Rule');
-  expect(others).toEqual([]);
-  expect(tick?.properties).toMatchObject({
-    ScheduleExpression: 'rate(1 minute)',
-    State: 'ENABLED',
-    Targets: [{ Input: '{"kind":"tick"}' }],
-  });
+test('once a minute somebody looks for silent gates, and for lists that have changed', () => {
+  const ticks = ofType('AWS::Events::Rule').filter(
+    ({ properties }) => properties['ScheduleExpression'] === 'rate(1 minute)' && properties['State'] === 'ENABLED',
+  );
+  expect(ticks.map(({ properties }) => properties['Targets'])).toMatchObject([
+    [{ Id: 'lists', Input: '{"kind":"tick"}' }],
+    [{ Id: 'status', Input: '{"kind":"tick"}' }],
+  ]);
+});
+
+test('passes are signed by keys in KMS, which are for nothing else', () => {
+  const { ofType, template } = synthesise({ signingKeys: ['old', 'new'] });
+  const aliases = ofType('AWS::KMS::Alias').filter(({ id }) => id.startsWith('Codes'));
+  expect(aliases.map(({ properties }) => properties['AliasName'])).toEqual([
+    'alias/gatehouse-codes-old',
+    'alias/gatehouse-codes-new',
+  ]);
+  const keys = ofType('AWS::KMS::Key').filter(({ id }) => id.startsWith('Codes'));
+  for (const { properties } of keys) {
+    expect(properties).toMatchObject({ KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' });
+  }
+  // The last one signs.
+  expect(written(template.Outputs[outputNames.signingKeyIds].Value)).toBe(keys.map(({ id }) => `<${id}>`).join(','));
 });
 
 test('the failures queue keeps messages as long as SQS can, encrypted, and talks TLS only', () => {
@@ -74,7 +95,7 @@ test('the failures queue keeps messages as long as SQS can, encrypted, and talks
 
 test('every function has its own log with an end, a time limit, memory, bounded retries and a destination', () => {
   const functions = ofType('AWS::Lambda::Function');
-  expect(functions).toHaveLength(2);
+  expect(functions).toHaveLength(functionNames.length);
   const logs = new Map(ofType('AWS::Logs::LogGroup').map(({ id, properties }) => [`<${id}>`, properties]));
   const queues = ofType('AWS::SQS::Queue').map(({ id }) => `<${id}.Arn>`);
   const invokeConfigs = new Map(
@@ -107,6 +128,7 @@ test('a function knows a part of the system exactly when it may use it', () => {
     [environmentNames.stateTable]: new RegExp(`^<${tables.find((id) => id.includes('State'))}\\.Arn>$`),
     [environmentNames.pseudonymSecretArn]: /PseudonymKeys/,
     [environmentNames.operatorTopicArn]: /OperatorAlertsTopic/,
+    [environmentNames.signingKeyIds]: /^<Codes/,
   };
   for (const { id, properties } of ofType('AWS::Lambda::Function')) {
     const { Variables } = properties['Environment'] as { Variables: Record<string, unknown> };

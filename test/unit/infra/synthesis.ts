@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { App, Environment } from 'aws-cdk-lib/core';
@@ -20,14 +20,20 @@ export interface Statement {
 
 interface Options {
   disposable?: boolean;
+  signingKeys?: readonly string[];
   env?: Environment;
 }
+
+/** The functions that there are. */
+export const functionNames = readdirSync(new URL('../../../functions', import.meta.url)).filter(
+  (name) => name !== 'shared',
+);
 
 /** Runs `use` with the app over handlers that do nothing; its folders are gone afterwards. */
 export function withApp<T>(options: Options, use: (app: App) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-infra-'));
   try {
-    for (const name of ['ingest', 'status']) {
+    for (const name of functionNames) {
       mkdirSync(join(folder, name));
       writeFileSync(join(folder, name, 'handler.mjs'), `export const handler = () => '${name}';`);
     }
@@ -35,6 +41,7 @@ export function withApp<T>(options: Options, use: (app: App) => T): T {
       codeFolder: folder,
       disposable: options.disposable ?? false,
       timeZone: 'Asia/Shanghai',
+      signingKeys: options.signingKeys ?? ['first'],
       outputFolder: join(folder, 'cdk.out'),
       ...(options.env === undefined ? {} : { env: options.env }),
     });

@@ -1,0 +1,18 @@
+import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { tickEvent } from '../domain/names.ts';
+import type { GatehouseFunction } from './function.ts';
+
+/** Has a function look once a minute, since for what it looks for there is no event. */
+export function tick(scope: Construct, id: string, target: GatehouseFunction): void {
+  const rule = new events.CfnRule(scope, id, {
+    scheduleExpression: 'rate(1 minute)',
+    state: 'ENABLED',
+    targets: [{ id: target.serviceName, arn: target.function.functionArn, input: JSON.stringify(tickEvent) }],
+  });
+  target.function.addPermission(id, {
+    principal: new iam.ServicePrincipal('events.amazonaws.com'),
+    sourceArn: rule.attrArn,
+  });
+}
