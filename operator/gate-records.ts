@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { UsageError } from '../domain/errors.ts';
+import type { Position } from '../domain/findings/position.ts';
 import { ingestLimits } from '../domain/limits.ts';
 import { defaultConfig, type GateConfig, gateConfig } from '../domain/messages/config.ts';
 import { configKey, disabledGateKey, disabledGates, gateKey } from '../domain/state-keys.ts';
@@ -22,14 +23,26 @@ export interface StateTable {
   tableName: string;
 }
 
-/** Mirrors a gate's place into `state`, where the functions read it; leaves what the gate reported alone. */
-export async function recordGate(state: StateTable, { deviceId, district, community }: Device): Promise<void> {
+/**
+ * Mirrors a gate's place into `state`, where the functions read it; leaves what the gate reported alone.
+ * @param position where it stands; without one, it stays where it was said to stand before, if ever.
+ */
+export async function recordGate(
+  state: StateTable,
+  { deviceId, district, community }: Device,
+  position?: Position,
+): Promise<void> {
+  const place = { gate: deviceId, district, community, ...(position && { position }) };
+  const names = Object.keys(place);
   await state.dynamodb.send(
     new UpdateItemCommand({
       TableName: state.tableName,
       Key: marshall(gateKey(deviceId)),
-      UpdateExpression: 'SET gate = :gate, district = :district, community = :community',
-      ExpressionAttributeValues: marshall({ ':gate': deviceId, ':district': district, ':community': community }),
+      UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
+      ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+      ExpressionAttributeValues: marshall(
+        Object.fromEntries(Object.entries(place).map(([name, value]) => [`:${name}`, value])),
+      ),
     }),
   );
 }

@@ -3,6 +3,7 @@ import { DescribeThingCommand, paginateListThings, ResourceNotFoundException } f
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { UsageError } from '../domain/errors.ts';
+import { type Position, position } from '../domain/findings/position.ts';
 import { thingAttributes } from '../domain/names.ts';
 import { gateKey } from '../domain/state-keys.ts';
 import type { Deployment } from './deployment.ts';
@@ -15,6 +16,8 @@ export interface KnownDevice extends Device {
   lastHeartbeatAt?: string;
   /** Why it is disabled; absent when it is in service. */
   disabled?: string;
+  /** Where the gate stands, when its enrolment said so. */
+  position?: Position;
 }
 
 /** BatchGetItem takes so many keys. */
@@ -25,6 +28,7 @@ const reported = z.object({
   gate: z.string(),
   connected: z.boolean().default(false),
   lastHeartbeatAt: z.string().optional(),
+  position: position.optional(),
 });
 
 /** All devices, in the registry's order. */
@@ -41,9 +45,15 @@ export async function listDevices(deployment: Deployment): Promise<KnownDevice[]
     const some = devices.slice(from, from + keysPerRead);
     const states = await readReported(dynamodb, tableName, some);
     for (const device of some) {
-      const { connected = false, lastHeartbeatAt } = states.get(device.deviceId) ?? {};
+      const { connected = false, lastHeartbeatAt, position } = states.get(device.deviceId) ?? {};
       const why = disabled.get(device.deviceId);
-      known.push({ ...device, connected, ...(lastHeartbeatAt && { lastHeartbeatAt }), ...(why && { disabled: why }) });
+      known.push({
+        ...device,
+        connected,
+        ...(lastHeartbeatAt && { lastHeartbeatAt }),
+        ...(why && { disabled: why }),
+        ...(position && { position }),
+      });
     }
   }
   return known;

@@ -61,6 +61,16 @@ describe('enrol', () => {
     await (await connect(stack, { deviceId: 'xixi-gate-2', ...place, files })).endAsync();
   });
 
+  it('says where a gate stands, until it says otherwise', async () => {
+    const listed = async () =>
+      jsonLines(await gates('list', '--json')).find((one) => (one as { deviceId: string }).deviceId === 'xixi-gate-2');
+    expect(await listed()).not.toHaveProperty('position');
+    await gates(...enrolment, '--at', '30.27,120.06');
+    await gates(...enrolment);
+    expect(await listed()).toMatchObject({ position: { latitude: 30.27, longitude: 120.06 } });
+    expect(await gates('list')).toMatch(/^xixi-gate-2 .* 30\.27,120\.06 /m);
+  });
+
   it.each([
     [['enrol', 'xixi-gate-1', '--district', 'yuhang', '--community', 'wuchang'], /enrolled at another place already/],
     [['enrol', 'xixi-gate-5', '--district', 'yuhang'], /needs --district and --community/],
@@ -68,6 +78,11 @@ describe('enrol', () => {
     [['enrol', 'guard-xixi', '--district', 'yuhang', '--community', 'xixi'], /no name for a gate/],
     [['enrol', 'xixi', '--district', 'yuhang', '--community', 'xixi', '--post'], /starts with "guard-"/],
     [['enrol', 'xixi-gate-5', '--district', 'yuhang', '--community', 'xixi', '--out', '/dev/null'], /ENOTDIR/],
+    [['enrol', 'xixi-gate-5', '--district', 'yuhang', '--community', 'xixi', '--at', '120.06,30.27'], /latitude and/],
+    [
+      ['enrol', 'guard-5', '--district', 'yuhang', '--community', 'xixi', '--post', '--at', '30.27,120.06'],
+      /for gates/,
+    ],
   ])('refuses %j', refuses);
 
   it('says so when key and certificate do not belong together, and leaves both', async () => {

@@ -88,6 +88,7 @@ describe('an impossible walk', () => {
     expect(heard()).toEqual([]);
     const earlier = await stored('wuchang-1', 60);
     await tell(earlier);
+    expect(heard()).toHaveLength(1);
     await tell(earlier, later);
     expect(heard().map(({ kind, gate }) => `${kind} ${gate}`)).toEqual(['impossible-walk xixi-1']);
   });
