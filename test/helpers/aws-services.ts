@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type AlertMessage, alertMessage } from '../../domain/messages/alert.ts';
 
-/** A real HTTP server that speaks as much of IoT data, SNS, KMS and Secrets Manager as the functions need. */
+/** A real HTTP server that speaks as much of IoT data, SNS, KMS, Lambda and Secrets Manager as the functions need. */
 export interface TestServices {
   url: string;
   /** What was published to guards, in order. */
@@ -13,8 +13,10 @@ export interface TestServices {
   retained: Map<string, Buffer>;
   /** What operators were told, in order. */
   notices: Record<string, unknown>[];
+  /** What functions were invoked with, in order. */
+  invoked: { functionName: string; event: unknown }[];
   /** Requests of these services are answered with this status until it is 200 again. */
-  status: { iotData: number; sns: number; kms: number; secretsManager: number };
+  status: { iotData: number; sns: number; kms: number; lambda: number; secretsManager: number };
   /** Called before guards are told of an alert, which waits until it resolves. */
   beforePublishing: () => Promise<void>;
   stop(): Promise<void>;
@@ -34,7 +36,8 @@ export async function startServices(held: Held): Promise<TestServices> {
     published: [],
     retained: new Map(),
     notices: [],
-    status: { iotData: 200, sns: 200, kms: 200, secretsManager: 200 },
+    invoked: [],
+    status: { iotData: 200, sns: 200, kms: 200, lambda: 200, secretsManager: 200 },
     beforePublishing: async () => {},
   };
   const server = createServer(async (request, response) => {
@@ -68,11 +71,12 @@ function serviceOf({ headers, url = '' }: IncomingMessage): Service {
   const target = headers['x-amz-target']?.toString() ?? '';
   if (target.startsWith('secretsmanager')) return 'secretsManager';
   if (target.startsWith('TrentService')) return 'kms';
+  if (url.includes('/functions/')) return 'lambda';
   return /^\/(topics|retainedMessage)\//.test(url) ? 'iotData' : 'sns';
 }
 
 interface Asked {
-  services: Pick<TestServices, 'published' | 'retained' | 'notices'>;
+  services: Pick<TestServices, 'published' | 'retained' | 'notices' | 'invoked'>;
   held: Held;
   request: IncomingMessage;
   body: Buffer;
@@ -96,6 +100,11 @@ const answers: Record<Service, (asked: Asked) => string | undefined> = {
     }
     if (searchParams.get('retain') === 'true') services.retained.set(topic, body);
     else services.published.push({ topic, message: alertMessage.parse(JSON.parse(body.toString())) });
+    return '{}';
+  },
+  lambda({ services, request, body }) {
+    const [, functionName = ''] = /\/functions\/([^/]+)\/invocations/.exec(request.url ?? '') ?? [];
+    services.invoked.push({ functionName, event: JSON.parse(body.toString()) });
     return '{}';
   },
   sns({ services, body }) {

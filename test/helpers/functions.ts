@@ -37,6 +37,7 @@ export async function startFunctions(): Promise<FunctionsUnderTest> {
     AWS_ENDPOINT_URL_IOT_DATA_PLANE: services.url,
     AWS_ENDPOINT_URL_SNS: services.url,
     AWS_ENDPOINT_URL_KMS: services.url,
+    AWS_ENDPOINT_URL_LAMBDA: services.url,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: services.url,
     PASSES_TABLE: tables.passesTable,
     STATE_TABLE: tables.stateTable,
