@@ -25,6 +25,7 @@ export const environmentNames = {
   operatorTopicArn: 'OPERATOR_TOPIC_ARN',
   pseudonymSecretArn: 'PSEUDONYM_SECRET_ARN',
   timeZone: 'TIME_ZONE',
+  /** Whom `ingest` hands passes to that are worth a look. */
   findingsFunction: 'FINDINGS_FUNCTION',
   /** Ids of the keys that passes are signed with, comma between; the last one signs. */
   signingKeyIds: 'SIGNING_KEY_IDS',
@@ -36,6 +37,7 @@ export const outputNames = {
   stateTable: 'StateTable',
   failuresQueueUrl: 'FailuresQueueUrl',
   ingestFunction: 'IngestFunction',
+  findingsFunction: 'FindingsFunction',
   statusFunction: 'StatusFunction',
   listsFunction: 'ListsFunction',
   /** As in the environment of the functions. */

@@ -22,6 +22,7 @@ export interface AlarmDefinition {
 
 export interface Watched {
   ingest: GatehouseFunction;
+  findings: GatehouseFunction;
   status: GatehouseFunction;
   lists: GatehouseFunction;
   failures: Failures;
@@ -36,6 +37,7 @@ const dayS = 24 * hourS;
 export function alarmDefinitions(watched: Watched): AlarmDefinition[] {
   return [
     ...ofFunction(watched.ingest, 'ingest'),
+    ...ofFunction(watched.findings, 'findings'),
     ...ofFunction(watched.status, 'status'),
     ...ofLists(watched.lists),
     ...ofTheWayOfAPass(watched.ingest, watched.status),

@@ -15,6 +15,8 @@ interface GatehouseFunctionProps {
   codeFolder: string;
   memoryMb: number;
   timeoutS: number;
+  /** How many may run at once, whatever comes; as many as the account allows when absent. */
+  concurrencyMax?: number;
   /** How long Lambda keeps trying an asynchronous event. */
   eventAgeMaxS: number;
   failures: Failures;
@@ -58,6 +60,7 @@ export class GatehouseFunction extends Construct {
       logGroup,
       memorySize: props.memoryMb,
       timeout: Duration.seconds(props.timeoutS),
+      ...(props.concurrencyMax === undefined ? {} : { reservedConcurrentExecutions: props.concurrencyMax }),
       retryAttempts: functionLimits.retriesMax,
       maxEventAge: Duration.seconds(props.eventAgeMaxS),
       // The role has its permission already; SqsDestination would add more of them, with wildcards.

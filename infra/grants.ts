@@ -21,6 +21,14 @@ export function storesPasses(fn: GatehouseFunction, storage: Storage): void {
   fn.knows(environmentNames.passesTable, storage.passes.tableName);
 }
 
+/** Finds passes of a person by the index, which holds their keys and nothing else. Reads no pass. */
+export function findsPasses(fn: GatehouseFunction, storage: Storage): void {
+  const resource = `${storage.passes.tableArn}/index/${indexNames.passesBySubject}`;
+  fn.may(new iam.PolicyStatement({ actions: ['dynamodb:Query'], resources: [resource] }));
+  allowKeyThrough(fn.role, storage.key, 'dynamodb', keyActionsOfTables);
+  fn.knows(environmentNames.passesTable, storage.passes.tableName);
+}
+
 /** Reads, creates and updates items of the state table, and lists the disabled gates. Never deletes. */
 export function keepsState(fn: GatehouseFunction, storage: Storage): void {
   const actions = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'];
@@ -78,6 +86,12 @@ export function readsSigningKeys(fn: GatehouseFunction, codes: Codes): void {
 export function tellsOperators(fn: GatehouseFunction, topic: sns.Topic): void {
   fn.may(new iam.PolicyStatement({ actions: ['sns:Publish'], resources: [topic.topicArn] }));
   fn.knows(environmentNames.operatorTopicArn, topic.topicArn);
+}
+
+/** Hands passes to the function of findings, and can invoke no other. */
+export function tellsFindings(fn: GatehouseFunction, findings: GatehouseFunction): void {
+  fn.may(new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [findings.function.functionArn] }));
+  fn.knows(environmentNames.findingsFunction, findings.functionName);
 }
 
 /** Lets a role use the key, but only inside calls that it makes to one service. */

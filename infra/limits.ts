@@ -10,10 +10,20 @@ export const functionLimits = {
   listsMemoryMb: 512,
   /** Two lists of 20,000 entries are read and packed in a few seconds. */
   listsTimeoutS: 60,
+  findingsMemoryMb: 512,
+  /** 25 passes, each with two queries and at most a few alerts, all at the same time. */
+  findingsTimeoutS: 30,
+  /**
+   * Whatever comes, `ingest` is not kept from running by what can wait. The whole city's burst wants about 20; an
+   * account must allow so many beyond the 100 that Lambda keeps for functions without such a limit.
+   */
+  findingsConcurrencyMax: 40,
   /** Lambda tries an asynchronous event again after one minute and after two more. */
   retriesMax: 2,
   /** The longest that Lambda keeps an event: a pass is worth as much after six hours as at once. */
   passEventAgeMaxS: 6 * 3_600,
+  /** A finding of hours ago is listed without a sound; Lambda keeps no event longer. */
+  findingsEventAgeMaxS: 6 * 3_600,
   /** A connection state older than this has been overtaken by heartbeats. */
   statusEventAgeMaxS: 3_600,
   /** The next tick does all that this one could not do; Lambda takes no less. */

@@ -16,12 +16,14 @@ import { GatehouseFunction } from './function.ts';
 import { GateAccess } from './gate-access.ts';
 import {
   alertsGuards,
+  findsPasses,
   keepsState,
   publishesLists,
   queriesState,
   readsPseudonymKeys,
   readsSigningKeys,
   storesPasses,
+  tellsFindings,
   tellsOperators,
 } from './grants.ts';
 import { Ingestion } from './ingestion.ts';
@@ -73,6 +75,20 @@ export class GatehouseStack extends Stack {
     alertsGuards(ingest);
     tellsOperators(ingest, operators.topic);
 
+    const findings = new GatehouseFunction(this, 'Findings', {
+      name: 'findings',
+      memoryMb: functionLimits.findingsMemoryMb,
+      timeoutS: functionLimits.findingsTimeoutS,
+      eventAgeMaxS: functionLimits.findingsEventAgeMaxS,
+      concurrencyMax: functionLimits.findingsConcurrencyMax,
+      ...common,
+    });
+    findsPasses(findings, storage);
+    keepsState(findings, storage);
+    alertsGuards(findings);
+    tellsOperators(findings, operators.topic);
+    tellsFindings(ingest, findings);
+
     const status = new GatehouseFunction(this, 'Status', {
       name: 'status',
       memoryMb: functionLimits.statusMemoryMb,
@@ -101,12 +117,16 @@ export class GatehouseStack extends Stack {
 
     new Ingestion(this, 'Ingestion', { ingest, status, failures });
     new GateAccess(this, 'GateAccess');
-    new Alarms(this, 'Alarms', { watched: { ingest, status, lists, failures, storage }, topic: operators.topic });
+    new Alarms(this, 'Alarms', {
+      watched: { ingest, findings, status, lists, failures, storage },
+      topic: operators.topic,
+    });
 
     this.output('passesTable', storage.passes.tableName);
     this.output('stateTable', storage.state.tableName);
     this.output('failuresQueueUrl', failures.queue.queueUrl);
     this.output('ingestFunction', ingest.functionName);
+    this.output('findingsFunction', findings.functionName);
     this.output('statusFunction', status.functionName);
     this.output('listsFunction', lists.functionName);
     this.output('signingKeyIds', codes.signingKeyIds);

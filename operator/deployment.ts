@@ -4,6 +4,7 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DescribeEndpointCommand, IoTClient } from '@aws-sdk/client-iot';
 import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { defaultHome, type Endpoints, endpoints, endpointsFile } from '../domain/endpoints.ts';
@@ -18,6 +19,7 @@ interface Clients {
   dynamodb: DynamoDBClient;
   sqs: SQSClient;
   lambda: LambdaClient;
+  kms: KMSClient;
 }
 
 /** A running Gatehouse, on AWS or on this machine: the same code talks to both. */
@@ -85,6 +87,7 @@ function connectToLocal(local: Endpoints, home: string): Deployment {
     dynamodb: new DynamoDBClient({ ...common, endpoint: local.dynamodb.url }),
     sqs: new SQSClient(atAws),
     lambda: new LambdaClient(atAws),
+    kms: new KMSClient(atAws),
   };
   return {
     clients,
@@ -116,6 +119,7 @@ async function connectToAws(): Promise<Deployment> {
       dynamodb: new DynamoDBClient(),
       sqs: new SQSClient(),
       lambda: new LambdaClient(),
+      kms: new KMSClient(),
     };
     return {
       clients,
@@ -149,7 +153,10 @@ function readOutputs(found: Record<string, string | undefined>): Deployment['out
     stateTable: output('stateTable'),
     failuresQueueUrl: output('failuresQueueUrl'),
     ingestFunction: output('ingestFunction'),
+    findingsFunction: output('findingsFunction'),
     statusFunction: output('statusFunction'),
+    listsFunction: output('listsFunction'),
+    signingKeyIds: output('signingKeyIds'),
   };
 }
 

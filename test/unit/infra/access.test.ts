@@ -120,6 +120,29 @@ test('a stored pass is never read, changed or deleted by the function that store
   expect(actionsOn(/Status/, /^<StoragePasses\w+\.Arn>/)).toEqual([]);
 });
 
+test('findings see keys of passes and no pass, and nobody but ingest asks for them', () => {
+  expect(actionsOn(/Findings/, /^<StoragePasses\w+\.Arn>$/)).toEqual([]);
+  expect(actionsOn(/Findings/, /^<StoragePasses\w+\.Arn>\/index\/bySubject$/)).toEqual(['dynamodb:Query']);
+  const [subjects] = ofType('AWS::DynamoDB::Table').flatMap(({ properties }) =>
+    (properties['GlobalSecondaryIndexes'] as { IndexName: string; Projection: object }[]).filter(
+      ({ IndexName }) => IndexName === 'bySubject',
+    ),
+  );
+  expect(subjects?.Projection).toEqual({ ProjectionType: 'KEYS_ONLY' });
+  const invoking = statementsByRole().flatMap(({ role, statements }) =>
+    statements
+      .filter(({ Action }) => Action.includes('lambda:InvokeFunction'))
+      .map(({ Action, Resource }) => ({ role, Action, Resource })),
+  );
+  expect(invoking).toEqual([
+    {
+      role: expect.stringContaining('Ingest'),
+      Action: ['lambda:InvokeFunction'],
+      Resource: [expect.stringMatching(/^<FindingsFunction\w+\.Arn>$/)],
+    },
+  ]);
+});
+
 test('nobody deletes', () => {
   const actions = statementsByRole().flatMap(({ statements }) => statements.flatMap(({ Action }) => Action));
   expect(actions.filter((action) => /Delete|Purge|Schedule|Disable/.test(action))).toEqual([]);

@@ -124,9 +124,10 @@ test('every function has its own log with an end, a time limit, memory, bounded 
 test('a function knows a part of the system exactly when it may use it', () => {
   const tables = ofType('AWS::DynamoDB::Table').map(({ id }) => id);
   const usedBy: Record<string, RegExp> = {
-    [environmentNames.passesTable]: new RegExp(`^<${tables.find((id) => id.includes('Passes'))}\\.Arn>$`),
+    [environmentNames.passesTable]: new RegExp(`^<${tables.find((id) => id.includes('Passes'))}\\.Arn>(/index/.+)?$`),
     [environmentNames.stateTable]: new RegExp(`^<${tables.find((id) => id.includes('State'))}\\.Arn>$`),
     [environmentNames.pseudonymSecretArn]: /PseudonymKeys/,
+    [environmentNames.findingsFunction]: /^<FindingsFunction\w+\.Arn>$/,
     [environmentNames.operatorTopicArn]: /OperatorAlertsTopic/,
     [environmentNames.signingKeyIds]: /^<Codes/,
   };
