@@ -25,6 +25,8 @@ export interface Troubles {
   epochShare: number;
   /** Chance a pass that the sensor begins or ends to be stuck, off by degrees, or noisy. */
   faultShare: number;
+  /** At this pass, and no other, the clock is a month ahead. */
+  aheadAt?: number;
 }
 
 /** All passes of a gate that does as the rules say, in order, with whatever the seed makes happen to it. */
@@ -36,7 +38,7 @@ export function honestPasses(seed: string, count: number, troubles: Troubles): R
   let state = emptyScreening;
   let epochs = 0;
   let seq = 0;
-  return Array.from({ length: count }, () => {
+  return Array.from({ length: count }, (_, index) => {
     clockMs += (2 * random() * 86_400_000) / troubles.passesADay;
     if (chance(random, troubles.clockShare)) clockMs += between(random, -1, 1) * troubles.clockDays * 86_400_000;
     if (chance(random, troubles.epochShare)) {
@@ -45,14 +47,15 @@ export function honestPasses(seed: string, count: number, troubles: Troubles): R
       seq = 0;
     }
     if (chance(random, troubles.faultShare)) breakOrRepair(sensor, random);
-    state = startDay(state, localDay(clockMs, timeZone));
+    const atMs = Math.floor(clockMs) + (index === troubles.aheadAt ? 30 * 86_400_000 : 0);
+    state = startDay(state, localDay(atMs, timeZone));
     const { baselineC, moreBaselinesC, sensorFault } = comparisonOf(state);
     const read = () => (chance(random, 0.05) ? null : (sensor.stuckC ?? skinC(sensor, random)));
     const configVersion = chance(random, 0.9) ? 0 : 1;
     const pass: ReplayedPass = {
       epoch: `epoch${String(epochs).padStart(4, '0')}`,
       seq: ++seq,
-      at: new Date(Math.floor(clockMs)).toISOString(),
+      at: new Date(atMs).toISOString(),
       site: 'face',
       skinC: read(),
       ambientC: chance(random, 0.05) ? null : Math.round(between(random, 10, 14) * 100) / 100,

@@ -43,7 +43,18 @@ describe('an honest gate', () => {
       fc.property(anySeed, anyTroubles, fc.constantFrom(0.005, 0.02, 0.1), (seed, troubles, share) => {
         expect(replay(lose(honestPasses(seed, 600, troubles), seed, share), rules).differences).toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
+    );
+  });
+
+  it('is not accused when the clock was ahead in a pass that is missing, and its days began no new window', () => {
+    const faulty = { passesADay: 45, clockShare: 0, clockDays: 0, epochShare: 0, faultShare: 0.05 };
+    fc.assert(
+      fc.property(anySeed, fc.integer({ min: 0, max: 99 }), (seed, aheadAt) => {
+        const passes = honestPasses(seed, 300, { ...faulty, aheadAt }).toSpliced(aheadAt, 1);
+        expect(replay(passes, rules).differences).toEqual([]);
+      }),
+      { numRuns: 100 },
     );
   });
 
@@ -102,7 +113,7 @@ describe('a gate that alters', () => {
   });
 
   it('what it suspects of its sensor is found', () => {
-    const passes = honestPasses('faults', 400, { ...calm, faultShare: 0.05 });
+    const passes = honestPasses('faults', 160, { ...calm, faultShare: 0.05 });
     const doubting = passes.findIndex(({ sensorFault }) => sensorFault !== undefined);
     expect(doubting).toBeGreaterThan(0);
     passes.forEach((honest, at) => {
@@ -123,7 +134,7 @@ describe('a gate that alters', () => {
 
 describe('after a hole', () => {
   const quiet: Troubles = { passesADay: 1_000, clockShare: 0, clockDays: 0, epochShare: 0, faultShare: 0 };
-  const passes = honestPasses('quiet', 500, quiet);
+  const passes = honestPasses('quiet', 260, quiet);
 
   it('nothing is said of baselines for thirty readings, and everything afterwards', () => {
     const holed = passes.toSpliced(100, 1);
@@ -134,7 +145,7 @@ describe('after a hole', () => {
     };
     const found = (at: number) => replay(altered(at), rules).differences.length;
     const readings = (at: number) => holed.slice(100, at).filter(({ skinC }) => skinC !== null).length;
-    for (let at = 90; at < 180; at++) {
+    for (let at = 95; at < 140; at++) {
       expect([at, found(at)]).toEqual([at, at < 100 || readings(at) >= 30 ? 1 : 0]);
     }
   });
