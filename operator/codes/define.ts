@@ -19,7 +19,7 @@ type Values<T extends ParseArgsOptionsConfig> = ReturnType<typeof readFlags<T>>[
 export function codeCommand<const T extends ParseArgsOptionsConfig>(
   command: Subcommand & {
     flags: T;
-    run(code: string, values: Values<T>): number;
+    run(code: string, values: Values<T>): number | Promise<number>;
   },
 ): CodesCommand {
   return {
@@ -29,11 +29,15 @@ export function codeCommand<const T extends ParseArgsOptionsConfig>(
       const [operand] = positionals;
       if (operand === undefined)
         throw new UsageError(`${command.name} takes a code in quotes, or - to read one from standard input.`);
-      // A line end is not part of a code; a space may be, even at its end.
-      const code = operand === '-' ? (await readAll(process.stdin)).replace(/\r?\n$/, '') : operand;
-      return command.run(code, values);
+      return command.run(await readOperand(operand), values);
     },
   };
+}
+
+/** An operand, or what stands on standard input for "-". */
+export async function readOperand(operand: string): Promise<string> {
+  // A line end is not part of a code; a space may be, even at its end.
+  return operand === '-' ? (await readAll(process.stdin)).replace(/\r?\n$/, '') : operand;
 }
 
 /** @returns the time in seconds. */

@@ -8,11 +8,13 @@ import { UsageError } from '../../domain/errors.ts';
 import { codeLimits } from '../../domain/limits.ts';
 import { id } from '../../domain/messages/fields.ts';
 import { print, printJson } from '../print.ts';
-import { type CodesCommand, readTime, requireFlag, toText } from './define.ts';
+import { type CodesCommand, readTime, toText } from './define.ts';
+import { deploymentFlags, inDeployment } from './in-deployment.ts';
+import { openKmsKey } from './kms-key.ts';
 import { addToKeysFile } from './lists.ts';
 import { toPng } from './png.ts';
 import { drawQr, toSvg } from './qr.ts';
-import { openSigningKey } from './signing-key.ts';
+import { openSigningKey, type SigningKey } from './signing-key.ts';
 
 const secondsPerHour = 3_600;
 const hoursMax = codeLimits.cardPassSMax / secondsPerHour;
@@ -30,30 +32,35 @@ const flags = {
   svg: { type: 'string' },
   png: { type: 'string' },
   json: { type: 'boolean', default: false },
+  ...deploymentFlags,
 } as const;
 type Flags = ReturnType<typeof readFlags<typeof flags>>['values'];
 
 export const issue: CodesCommand = {
   name: 'issue',
-  usage: `--kind ${passKinds.join('|')} --communities ID,ID --key FILE [--keys FILE] [--from TIME] [--hours N]
-        [--once] [--card] [--subject HEX] [--svg FILE] [--png FILE] [--json]`,
+  usage: `--kind ${passKinds.join('|')} --communities ID,ID [--from TIME] [--hours N] [--once] [--card]
+        [--subject HEX] [--svg FILE] [--png FILE] [--key FILE] [--keys FILE] [--json] [--aws]`,
   about: [
-    'prints a pass, signed with the private key in --key; a key is made when there is no such file',
-    '--keys puts the public key on that key list; --once: good for one passing; --card: not for a phone,',
+    "prints a pass, signed by the deployment's newest key in KMS; --once: good for one passing; --card: not for a phone,",
     `so it may last longer than ${codeLimits.phonePassSMax / secondsPerHour} hours; --subject: the same person as in another pass`,
+    '--key: signed with the private key in that file instead, which is made when there is no such file;',
+    '--keys puts the public key on the key list in that file',
   ],
   async run(argv) {
     const { values } = readFlags(argv, flags);
     const nowMs = Date.now();
     const nowS = Math.floor(nowMs / 1_000);
     const pass = readPass(values, nowS);
-    const key = openSigningKey(requireFlag(issue.name, 'key', values.key));
-    if (values.keys) addToKeysFile(values.keys, key.listed, nowMs);
-    const code = await issuePass(pass, nowS, key.signer);
+    const signWith = async ({ listed, signer }: SigningKey) => ({ listed, code: await issuePass(pass, nowS, signer) });
+    const { listed, code } =
+      values.key === undefined
+        ? await inDeployment(values, async (deployment) => signWith(await openKmsKey(deployment)))
+        : await signWith(openSigningKey(values.key));
+    if (values.keys) addToKeysFile(values.keys, listed, nowMs);
     const qr = drawQr(code, pass.medium);
     if (values.svg) writeFileSync(values.svg, toSvg(qr));
     if (values.png) writeFileSync(values.png, toPng(qr));
-    const facts = { id: pass.tokenId.toString('hex'), subject: pass.subject.toString('hex'), kid: key.listed.kid };
+    const facts = { id: pass.tokenId.toString('hex'), subject: pass.subject.toString('hex'), kid: listed.kid };
     const drawn = { characters: code.length, qrVersion: qr.version, qrLevel: qr.level, qrModules: qr.size };
     if (values.json) printJson([{ code, ...facts, ...drawn }]);
     else

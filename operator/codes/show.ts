@@ -3,6 +3,7 @@ import { type Certified, readClaims } from '../../domain/codes/certified.ts';
 import { algorithmOf, keyIdOf } from '../../domain/codes/cose.ts';
 import { toKid } from '../../domain/codes/key-ring.ts';
 import { readCode } from '../../domain/codes/read.ts';
+import type { Refusal } from '../../domain/codes/refusals.ts';
 import { createCodePlatform } from '../../platform/codes.ts';
 import { print } from '../print.ts';
 import { codeCommand, explainRefusal, toText } from './define.ts';
@@ -34,6 +35,13 @@ export const show = codeCommand({
     return exitCodes.done;
   },
 });
+
+/** What a code says, believed or not. @returns the reason when it cannot be read. */
+export function readCertified(code: string): Certified | Refusal {
+  const read = readCode(code, createCodePlatform());
+  const claims = typeof read === 'string' ? read : readClaims(read);
+  return typeof claims === 'string' ? claims : claims.certified();
+}
 
 /** What a gate would know of a code: nothing that tells whose it is. */
 export function describeCode(certified: Certified): Record<string, string> {

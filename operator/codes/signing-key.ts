@@ -9,12 +9,17 @@ import { keyOfPass } from '../../platform/listed-keys.ts';
 export interface SigningKey {
   signer: CodeSigner;
   listed: ListedKey;
-  created: boolean;
+}
+
+/** @param sign ECDSA on P-256 with SHA-256, in DER. */
+export function signingWith(listed: ListedKey, sign: CodeSigner['sign']): SigningKey {
+  const deflate = (bytes: Uint8Array) => deflateSync(bytes, { level: 9 });
+  return { listed, signer: { keyId: Buffer.from(listed.kid, 'base64url'), sign, deflate } };
 }
 
 /**
- * The private key in a PEM file; made, for its owner's eyes only, when there is no such file. A deployment will sign
- * with a key in KMS that nobody can read, through the same port.
+ * The private key in a PEM file; made, for its owner's eyes only, when there is no such file. A deployment signs with
+ * a key in KMS that nobody can read.
  */
 export function openSigningKey(path: string): SigningKey {
   const pem = readIfThere(path);
@@ -22,15 +27,7 @@ export function openSigningKey(path: string): SigningKey {
   const listed = keyOfPass(key);
   if (listed.algorithm !== 'ES256')
     throw new UsageError(`${path} holds no P-256 key, and passes are signed with ES256.`);
-  return {
-    listed,
-    created: pem === undefined,
-    signer: {
-      keyId: Buffer.from(listed.kid, 'base64url'),
-      sign: async (bytes) => sign('sha256', bytes, { key, dsaEncoding: 'der' }),
-      deflate: (bytes) => deflateSync(bytes, { level: 9 }),
-    },
-  };
+  return signingWith(listed, async (bytes) => sign('sha256', bytes, { key, dsaEncoding: 'der' }));
 }
 
 function readIfThere(path: string): string | undefined {

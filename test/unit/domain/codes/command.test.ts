@@ -10,6 +10,9 @@ import { UsageError } from '../../../../domain/errors.ts';
 import { issue } from '../../../../operator/codes/issue.ts';
 import { revoke } from '../../../../operator/codes/revoke.ts';
 import { show } from '../../../../operator/codes/show.ts';
+import { lists } from '../../../../operator/codes/show-lists.ts';
+import { status } from '../../../../operator/codes/status.ts';
+import { trust } from '../../../../operator/codes/trust.ts';
 import { verify } from '../../../../operator/codes/verify.ts';
 
 let folder: string;
@@ -17,11 +20,16 @@ const file = (name: string) => join(folder, name);
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'gatehouse-codes-'));
+  // No deployment runs here.
+  vi.stubEnv('GATEHOUSE_HOME', folder);
   writeFileSync(file('garbage'), 'garbage');
   writeFileSync(file('empty.json'), '{"issuedAt":"2026-11-24T03:04:05.678Z","keys":[]}');
 });
 afterEach(() => vi.restoreAllMocks());
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
+});
 
 async function run(command: typeof issue, ...argv: string[]): Promise<{ exitCode: number; output: string }> {
   const written: string[] = [];
@@ -38,8 +46,10 @@ async function issueVisitor(...more: string[]) {
   return issued.parse(JSON.parse(output));
 }
 
+let ownCode: string;
 it('issues a pass that is believed until it is revoked', async () => {
   const { code, id, subject } = await issueVisitor('--once', '--png', file('pass.png'), '--svg', file('pass.svg'));
+  ownCode = code;
   expect(statSync(file('key.pem')).mode & 0o777).toBe(0o600);
   expect(readFileSync(file('pass.png')).subarray(1, 4).toString()).toBe('PNG');
   expect((await run(show, code)).output).toMatch(new RegExp(`NOT VERIFIED[^]*${id}[^]*${subject}`));
@@ -70,10 +80,17 @@ describe('says in one line what it cannot do', () => {
     ['a second code', show, () => ['HC1:', 'HC1:']],
     ['a time that is none', verify, () => ['HC1:', '--keys', file('empty.json'), '--at', 'noon']],
     ['a list that is none', verify, () => ['HC1:', '--keys', file('empty.json'), '--revocations', file('garbage')]],
-    ['no list', revoke, () => ['HC1:']],
+    ['no deployment to revoke in', revoke, () => [ownCode]],
+    ['no deployment to list', lists, () => []],
+    ['a person that is none', status, () => ['Wang', 'red']],
+    ['a code that cannot be read', status, () => ['GH1:AAAA', 'red']],
+    ['a colour that is none', status, () => ['provider:x', 'blue']],
+    ['a time that has passed', status, () => ['provider:x', 'red', '--until', '2020-01-01T00:00:00Z']],
+    ['keys for passes from elsewhere', trust, () => [file('keys.json')]],
+    ['no keys to trust', trust, () => []],
     ['no kind', issue, () => [...good.place, '--key', file('k')]],
     ['no place', issue, () => [...good.kind, '--key', file('k')]],
-    ['no key', issue, () => [...good.kind, ...good.place]],
+    ['no deployment to sign in', issue, () => [...good.kind, ...good.place]],
     ['a key that is none', issue, () => [...good.kind, ...good.place, '--key', file('garbage')]],
     ['two days on a phone', issue, () => [...good.kind, ...good.place, '--key', file('k'), '--hours', '48']],
     ['a subject that is a name', issue, () => [...good.kind, ...good.place, '--key', file('k'), '--subject', 'Wang']],
