@@ -7,7 +7,7 @@ import type { Pass, Reason } from '../../domain/messages/pass.ts';
 import type { AlertDraft } from '../shared/alerting.ts';
 import type { Sender } from '../shared/sender.ts';
 import { isLate } from '../shared/timing.ts';
-import type { CodeRecord } from './shown-code.ts';
+import { type CodeRecord, type Confirmed, sinceWhen } from './shown-code.ts';
 
 /** A pass, and all that is known about it. */
 export interface Circumstances {
@@ -18,6 +18,8 @@ export interface Circumstances {
   code: CodeRecord | undefined;
   /** What the gate's own readings, config and lists come to; undefined when it names what it was never given. */
   judged: Judgement | undefined;
+  /** Since when what lists say of the code is so, by suspicion; one that is missing came of a short hash, by chance. */
+  confirmed: Confirmed;
   receivedAt: number;
   timeZone: string;
 }
@@ -33,7 +35,7 @@ export function alertsOf(circumstances: Circumstances): { raised: AlertDraft[]; 
   const refused = [judged, pass].find((judgement) => judgement?.verdict === 'refuse' && isAboutCode(judgement.reason));
   if (code && refused) {
     const alertId = codeAlertId('refused-code', from.gate, code.subject, Date.parse(pass.at));
-    raised.push(personAlert('refused-code', alertId, refused.reason, circumstances));
+    raised.push(personAlert('refused-code', alertId, refused.reason, circumstances, mistakenly(circumstances)));
   }
   if (pass.sensorFault) raised.push(deviceAlert('sensor-fault', pass.sensorFault, circumstances));
   if (!judged)
@@ -56,6 +58,14 @@ function temperatureAlerts(circumstances: Circumstances): { raised: AlertDraft[]
   if (isFeverConfirmed(pass, config)) return { raised: [alertOf('fever-confirmed')], dispelled: [] };
   const suspected = pass.recheckOf?.reason;
   return { raised: [], dispelled: suspected && isAboutWarmth(suspected) ? [alertOf(suspected)] : [] };
+}
+
+/** One code in some hundred thousand is taken for a revoked one: its bearer is at the gate, and is owed a word. */
+function mistakenly({ judged, code, confirmed }: Circumstances): string | undefined {
+  if (judged?.reason !== 'code-revoked') return undefined;
+  const revoked = code?.suspicions.find(({ kind }) => kind === 'revoked');
+  if (revoked && sinceWhen(revoked, confirmed) !== undefined) return undefined;
+  return 'no such revocation is on record: taken for another code by chance, let the person in';
 }
 
 function isAboutCode(reason: Reason): boolean {

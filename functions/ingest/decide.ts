@@ -33,7 +33,7 @@ export function decide(from: Sender, passes: readonly SentPass[], knowledge: Kno
     // DynamoDB refuses a whole batch in which a key stands twice; the same key means the same pass.
     decided.passes.set(`${stored.pk} ${stored.sk}`, { stored, sent: one.sent });
     const { raised, dispelled } = alertsOf(circumstances);
-    for (const alert of [...raised, ...findingsOf(circumstances, knowledge.confirmed)]) {
+    for (const alert of [...raised, ...findingsOf(circumstances)]) {
       if (!decided.alerts.has(alert.alertId)) decided.alerts.set(alert.alertId, alert);
     }
     decided.dispelled.push(...dispelled);
@@ -44,12 +44,12 @@ export function decide(from: Sender, passes: readonly SentPass[], knowledge: Kno
 
 /** One pass with all that is known about it, and the cloud's own judgement of it (law 5). */
 function circumstancesOf(from: Sender, { pass }: SentPass, knowledge: Knowledge): Circumstances {
-  const { receivedAt, timeZone } = knowledge;
+  const { receivedAt, timeZone, confirmed } = knowledge;
   const config = knowledge.configs.get(pass.configVersion);
   const code = knowledge.codes.get(pass);
   const isRepeatable = config !== undefined && (code === undefined || code.standing !== undefined);
   const judged = isRepeatable ? judge(pass, config, code?.standing) : undefined;
-  return { from, pass, config, code, judged, receivedAt, timeZone };
+  return { from, pass, config, code, judged, confirmed, receivedAt, timeZone };
 }
 
 /** Somebody who was let in with a code that is theirs may have been somewhere else a moment before. */

@@ -14,7 +14,7 @@ import { allSettled } from '../shared/settled.ts';
 import { readItem, type Table } from '../shared/table.ts';
 import type { SentPass } from './parse.ts';
 import type { CurrentPseudonymKeys } from './pseudonym-keys.ts';
-import { type CodeRecord, recordCode, type Suspicion } from './shown-code.ts';
+import { type CodeRecord, type Confirmed, confirmedKey, recordCode, type Suspicion } from './shown-code.ts';
 
 /** What has to be known beside the message to decide about it. */
 export interface Knowledge {
@@ -24,11 +24,8 @@ export interface Knowledge {
   configs: ReadonlyMap<number, GateConfig>;
   /** Of the passes that showed one. */
   codes: ReadonlyMap<Pass, CodeRecord>;
-  /** Since when what was suspected is so; a suspicion that is missing came of a short hash, by chance. */
   confirmed: Confirmed;
 }
-
-export type Confirmed = ReadonlyMap<string, number>;
 
 export interface KnowledgeParts {
   configs: Configs;
@@ -103,11 +100,7 @@ async function confirm(
     const key = suspicion.kind === 'revoked' ? revokedCodeKey(hash) : personStatusKey(hash);
     const item = await readItem(state, key, retry);
     const since = instant.safeParse(suspicion.kind === 'revoked' ? item?.['revokedAt'] : item?.['since']);
-    if (since.success) confirmed.set(nameOf(suspicion), Date.parse(since.data));
+    if (since.success) confirmed.set(confirmedKey(suspicion), Date.parse(since.data));
   }
   return confirmed;
-}
-
-export function nameOf({ kind, name }: Suspicion): string {
-  return `${kind} ${name}`;
 }

@@ -18,12 +18,24 @@ export interface CodeRecord {
   text: string;
   /** Pseudonym of the code itself, when somebody was let in with it and it is for one use. */
   tokenUse: string | undefined;
-  /** What the newest lists say and the gate may not have known; to be confirmed, since lists hold short hashes. */
+  /** What lists say, the gate's or newer ones; to be confirmed, since they hold short hashes. */
   suspicions: readonly Suspicion[];
 }
 
 /** @param name as items of `state` have it, hashed whole. */
 export type Suspicion = { kind: 'revoked' | 'quarantined'; name: string };
+
+/** Since when suspicions are true, in milliseconds, by `confirmedKey`. */
+export type Confirmed = ReadonlyMap<string, number>;
+
+export function confirmedKey({ kind, name }: Suspicion): string {
+  return `${kind} ${name}`;
+}
+
+/** @returns undefined when a short hash matched by chance. */
+export function sinceWhen(suspicion: Suspicion, confirmed: Confirmed): number | undefined {
+  return confirmed.get(confirmedKey(suspicion));
+}
 
 interface Knowledge {
   community: string;
@@ -52,10 +64,11 @@ export function recordCode(pass: Pass, code: ShownCode, knowledge: Knowledge): C
 }
 
 function suspicionsOf({ at, direction }: Pass, standing: CodeStanding, { newest, platform }: Knowledge): Suspicion[] {
-  const { name, certified } = standing;
+  const { name, certified, concern } = standing;
   const suspicions: Suspicion[] = [];
-  if (certified && includesHash(newest.revocations, revocationHash(certified, platform))) {
-    suspicions.push({ kind: 'revoked', name: revocationName(certified) });
+  if (certified) {
+    const isListed = includesHash(newest.revocations, revocationHash(certified, platform));
+    if (isListed || concern === 'code-revoked') suspicions.push({ kind: 'revoked', name: revocationName(certified) });
   }
   if (direction === 'out' && statusOf(newest.statuses, name, Date.parse(at), platform) === 'quarantined') {
     suspicions.push({ kind: 'quarantined', name });
