@@ -17,6 +17,7 @@ import {
 } from '../../../../local/template/no-local-meaning.ts';
 import type { StackPlan } from '../../../../local/template/plan.ts';
 import { planStack } from '../../../../local/template/read-stack.ts';
+import { functionNames } from '../../infra/synthesis.ts';
 import { leavesOf, lieIn, type Mutation, mutationsOf, valueAt } from './mutations.ts';
 
 const place = { partition: 'aws', region: 'local-1', account: '000000000000', awsPort: 8790 };
@@ -29,12 +30,12 @@ beforeAll(() => {
   // Neither the bundles' content nor CDK's validation of the template matters here; both take seconds.
   process.env['CDK_VALIDATION'] = 'false';
   const codeFolder = join(folder, 'code');
-  for (const name of ['ingest', 'status']) {
+  for (const name of functionNames) {
     mkdirSync(join(codeFolder, name), { recursive: true });
     writeFileSync(join(codeFolder, name, 'handler.mjs'), 'export const handler = async () => {};\n');
   }
   const outputFolder = join(folder, 'cdk.out');
-  buildApp({ codeFolder, disposable: false, timeZone: 'Asia/Shanghai', outputFolder }).synth();
+  buildApp({ codeFolder, disposable: false, timeZone: 'Asia/Shanghai', signingKeys: ['first'], outputFolder }).synth();
   assembly = readAssembly(outputFolder, pseudoParameters(place));
   plan = planStack(assembly, place);
   entries = listEntries();
@@ -44,7 +45,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('the real template is read whole', () => {
   expect(plan.tables.map(({ indexes }) => indexes.length)).toEqual([1, 2]);
-  expect(plan.functions).toHaveLength(2);
+  expect(plan.functions).toHaveLength(functionNames.length);
   expect(plan.rules.map(({ name }) => name)).toEqual(['gatehouse_passes', 'gatehouse_status', 'gatehouse_presence']);
   expect(Object.keys(plan.outputs)).not.toHaveLength(0);
 });
