@@ -1,5 +1,5 @@
 // Goal: keys encrypt, decrypt and sign as KMS does, keep their material over restarts, and obey the key policy.
-// Method: requests as an SDK sends them (there is no KMS client among our packages), over loopback.
+// Method: requests as an SDK sends them, over loopback.
 import { createPublicKey, verify } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
