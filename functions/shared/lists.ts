@@ -12,7 +12,7 @@ import { allSettled } from './settled.ts';
 import type { Table } from './table.ts';
 
 /** Lists ready to hold codes against, and which versions they are. */
-export interface LatestLists {
+interface LatestLists {
   /** A list is left out of which there is no version yet; in `lists` it is empty. */
   versions: ListVersions;
   lists: CodeLists;
