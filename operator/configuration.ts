@@ -5,14 +5,12 @@ import { gateTopic } from '../domain/topics.ts';
 import type { Device } from './enrolment.ts';
 import { latestConfig, recordConfig, type StateTable } from './gate-records.ts';
 
+type Groups = 'limitC' | 'redLimitC' | 'codes';
+
 /** What an operator may change of a config; what is left out stays as it is. */
-export interface ConfigChanges {
-  lingerS?: number | undefined;
-  passesPerMessage?: number | undefined;
-  heartbeatS?: number | undefined;
-  limitFaceC?: number | undefined;
-  limitForeheadC?: number | undefined;
-}
+export type ConfigChanges = Partial<Omit<GateConfig, 'version' | 'issuedAt' | Groups>> & {
+  [group in Groups]?: Partial<GateConfig[group]>;
+};
 
 /**
  * Gives a gate its next config: recorded first, since passes will name it, then published retained, so that a
@@ -27,14 +25,12 @@ export async function configureGate(
 ): Promise<GateConfig> {
   const held = await latestConfig(state, gate.deviceId);
   const next = gateConfig.safeParse({
+    ...held,
+    ...changes,
+    limitC: { ...held.limitC, ...changes.limitC },
+    redLimitC: { ...held.redLimitC, ...changes.redLimitC },
+    codes: { ...held.codes, ...changes.codes },
     version: held.version + 1,
-    lingerS: changes.lingerS ?? held.lingerS,
-    passesPerMessage: changes.passesPerMessage ?? held.passesPerMessage,
-    heartbeatS: changes.heartbeatS ?? held.heartbeatS,
-    limitC: {
-      face: changes.limitFaceC ?? held.limitC.face,
-      forehead: changes.limitForeheadC ?? held.limitC.forehead,
-    },
     issuedAt: new Date(nowMs).toISOString(),
   });
   if (!next.success) {

@@ -13,11 +13,15 @@ import { listDisabledGates } from './gate-records.ts';
 /** A device as an operator sees it: from the registry, and from what it reported. */
 export interface KnownDevice extends Device {
   connected: boolean;
-  lastHeartbeatAt?: string;
+  lastHeartbeatAt?: string | undefined;
   /** Why it is disabled; absent when it is in service. */
   disabled?: string;
   /** Where the gate stands, when its enrolment said so. */
-  position?: Position;
+  position?: Position | undefined;
+  /** As the last heartbeat said it. */
+  sensor?: 'ok' | 'fault';
+  /** How long ago its lists were known to be current, at the last heartbeat; null: it lacks one. */
+  listsAgeS?: number | null | undefined;
 }
 
 /** BatchGetItem takes so many keys. */
@@ -29,6 +33,8 @@ const reported = z.object({
   connected: z.boolean().default(false),
   lastHeartbeatAt: z.string().optional(),
   position: position.optional(),
+  health: z.object({ sensor: z.enum(['ok', 'fault']) }).optional(),
+  listsAgeS: z.number().nullable().optional(),
 });
 
 /** All devices, in the registry's order. */
@@ -45,14 +51,14 @@ export async function listDevices(deployment: Deployment): Promise<KnownDevice[]
     const some = devices.slice(from, from + keysPerRead);
     const states = await readReported(dynamodb, tableName, some);
     for (const device of some) {
-      const { connected = false, lastHeartbeatAt, position } = states.get(device.deviceId) ?? {};
+      const { gate, health, ...said } = states.get(device.deviceId) ?? {};
       const why = disabled.get(device.deviceId);
       known.push({
         ...device,
-        connected,
-        ...(lastHeartbeatAt && { lastHeartbeatAt }),
+        connected: false,
+        ...said,
+        ...(health && { sensor: health.sensor }),
         ...(why && { disabled: why }),
-        ...(position && { position }),
       });
     }
   }

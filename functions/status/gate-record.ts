@@ -65,8 +65,8 @@ export function gateAttributes(record: GateRecord, heartbeat?: Heartbeat): Recor
   };
 }
 
-function reported({ epoch, lastSeq, firmware, health }: Heartbeat) {
-  return { epoch, lastSeq, firmware, health };
+function reported({ epoch, lastSeq, firmware, health, lists, listsAgeS }: Heartbeat) {
+  return { epoch, lastSeq, firmware, health, lists, listsAgeS };
 }
 
 function toMs(at: string | undefined): number | undefined {

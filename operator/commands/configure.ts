@@ -1,52 +1,101 @@
 import { readNumber } from '../../cli/command.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { gateLimits, wireLimits } from '../../domain/limits.ts';
-import { configureGate } from '../configuration.ts';
+import { type ConfigChanges, configureGate } from '../configuration.ts';
 import { findDevice } from '../inventory.ts';
 import { print } from '../print.ts';
 import { deviceCommand, stateOf } from './define.ts';
 
-const flags = {
-  'linger-s': { type: 'string' },
-  'passes-per-message': { type: 'string' },
-  'heartbeat-s': { type: 'string' },
-  'limit-face': { type: 'string' },
-  'limit-forehead': { type: 'string' },
-} as const;
+/** A value of the config: how its flag reads, and where it goes. */
+interface Setting {
+  value: string;
+  read(flag: string, text: string): ConfigChanges;
+}
 
 type Bounds = Parameters<typeof readNumber>[2];
 
-const bounds: Record<keyof typeof flags, Bounds> = {
-  'linger-s': { min: 0, max: gateLimits.lingerSMax, whole: true },
-  'passes-per-message': { min: 1, max: wireLimits.passesPerMessageMax, whole: true },
-  'heartbeat-s': { min: gateLimits.heartbeatSMin, max: gateLimits.heartbeatSMax, whole: true },
-  'limit-face': { min: 0.1, max: 5 },
-  'limit-forehead': { min: 0.1, max: 5 },
-};
+function number(value: string, bounds: Bounds, toChanges: (number: number) => ConfigChanges): Setting {
+  return { value, read: (flag, text) => toChanges(readNumber(flag, text, bounds)) };
+}
+
+function choice<Choice extends string>(
+  choices: readonly Choice[],
+  toChanges: (choice: Choice) => ConfigChanges,
+): Setting {
+  const value = choices.join('|');
+  return {
+    value,
+    read(flag, text) {
+      const chosen = choices.find((one) => one === text);
+      if (chosen === undefined) throw new UsageError(`--${flag} takes ${value}, not "${text}".`);
+      return toChanges(chosen);
+    },
+  };
+}
+
+const aboveBaseline = { min: 0.1, max: 5 };
+
+const settings = {
+  'linger-s': number('N', { min: 0, max: gateLimits.lingerSMax, whole: true }, (lingerS) => ({ lingerS })),
+  'passes-per-message': number(
+    'N',
+    { min: 1, max: wireLimits.passesPerMessageMax, whole: true },
+    (passesPerMessage) => ({
+      passesPerMessage,
+    }),
+  ),
+  'heartbeat-s': number(
+    'N',
+    { min: gateLimits.heartbeatSMin, max: gateLimits.heartbeatSMax, whole: true },
+    (heartbeatS) => ({ heartbeatS }),
+  ),
+  'limit-face': number('C', aboveBaseline, (face) => ({ limitC: { face } })),
+  'limit-forehead': number('C', aboveBaseline, (forehead) => ({ limitC: { forehead } })),
+  'red-limit-face': number('C', aboveBaseline, (face) => ({ redLimitC: { face } })),
+  'red-limit-forehead': number('C', aboveBaseline, (forehead) => ({ redLimitC: { forehead } })),
+  'contact-limit': number('C', { min: wireLimits.contactMinC, max: wireLimits.contactMaxC }, (contactLimitC) => ({
+    contactLimitC,
+  })),
+  'code-needed': choice(['yes', 'no'], (answer) => ({ codes: { needed: answer === 'yes' } })),
+  'lists-age-max-s': number(
+    'N',
+    { min: gateLimits.listsAgeMaxSMin, max: gateLimits.listsAgeMaxSMax, whole: true },
+    (listsAgeMaxS) => ({ codes: { listsAgeMaxS } }),
+  ),
+  'when-unchecked': choice(['admit', 'recheck'], (whenUnchecked) => ({ codes: { whenUnchecked } })),
+} as const satisfies Record<string, Setting>;
+
+type Flag = keyof typeof settings;
+const flagNames = Object.keys(settings) as Flag[];
 
 export const configure = deviceCommand({
   name: 'configure',
-  usage: 'ID [--linger-s N] [--passes-per-message N] [--heartbeat-s N] [--limit-face C] [--limit-forehead C]',
-  about: ['gives a gate its next config; what is not given stays as it is'],
-  flags,
+  usage: `ID ${flagNames.map((flag) => `[--${flag} ${settings[flag].value}]`).join('\n        ')}`,
+  about: [
+    'gives a gate its next config; what is not given stays as it is. Limits are °C above the people just before,',
+    '--contact-limit is what the contact thermometer shows; --when-unchecked: lists too old, or provider not reached',
+  ],
+  flags: Object.fromEntries(flagNames.map((flag) => [flag, { type: 'string' }])) as Record<Flag, { type: 'string' }>,
   async run(deployment, deviceId, values) {
-    const read = (flag: keyof typeof flags) => {
+    const given = flagNames.flatMap((flag) => {
       const text = values[flag];
-      return text === undefined ? undefined : readNumber(flag, text, bounds[flag]);
-    };
-    const changes = {
-      lingerS: read('linger-s'),
-      passesPerMessage: read('passes-per-message'),
-      heartbeatS: read('heartbeat-s'),
-      limitFaceC: read('limit-face'),
-      limitForeheadC: read('limit-forehead'),
-    };
-    if (Object.values(changes).every((change) => change === undefined)) {
-      throw new UsageError(`configure needs at least one of --${Object.keys(flags).join(', --')}.`);
-    }
+      return text === undefined ? [] : [settings[flag].read(flag, text)];
+    });
+    if (given.length === 0) throw new UsageError(`configure needs at least one of --${flagNames.join(', --')}.`);
     const gate = await findDevice(deployment, deviceId);
     const parts = { state: stateOf(deployment), iotData: deployment.clients.iotData };
-    const config = await configureGate(parts, gate, changes, Date.now());
+    const config = await configureGate(parts, gate, given.reduce(merge, {}), Date.now());
     print(`${deviceId} has config ${config.version}: ${JSON.stringify(config)}`);
   },
 });
+
+/** Two settings may belong to one group of the config. */
+function merge(one: ConfigChanges, other: ConfigChanges): ConfigChanges {
+  return {
+    ...one,
+    ...other,
+    limitC: { ...one.limitC, ...other.limitC },
+    redLimitC: { ...one.redLimitC, ...other.redLimitC },
+    codes: { ...one.codes, ...other.codes },
+  };
+}

@@ -108,7 +108,8 @@ describe('configure', () => {
       return { client, heard };
     };
     const present = await hear();
-    const said = await gates('configure', gate.deviceId, '--linger-s', '7', '--limit-face', '0.6');
+    const changes = ['--linger-s', '7', '--limit-face', '0.6', '--code-needed', 'yes', '--when-unchecked', 'admit'];
+    const said = await gates('configure', gate.deviceId, ...changes);
     await until('the config', () => present.heard.length === 1);
     await present.client.endAsync();
     const later = await hear();
@@ -117,6 +118,7 @@ describe('configure', () => {
 
     const config = gateConfig.parse(later.heard[0]?.config);
     expect(config).toMatchObject({ version: 1, lingerS: 7, limitC: { face: 0.6, forehead: 0.8 } });
+    expect(config.codes).toMatchObject({ needed: true, whenUnchecked: 'admit', listsAgeMaxS: 86_400 });
     expect(later.heard).toEqual([{ config, retained: true }]);
     expect(present.heard).toEqual([{ config, retained: false }]);
     expect(said).toContain('has config 1');
@@ -126,6 +128,7 @@ describe('configure', () => {
     [['configure', 'xixi-gate-1'], /configure needs at least one of --linger-s, /],
     [['configure', 'xixi-gate-1', '--linger-s', '9999'], /--linger-s takes a whole number from 0 to 600/],
     [['configure', 'xixi-gate-1', '--limit-face', '0.123'], /no config: limitC\.face/],
+    [['configure', 'xixi-gate-1', '--when-unchecked', 'maybe'], /--when-unchecked takes admit\|recheck, not "maybe"/],
     [['configure', 'nowhere-gate-1', '--linger-s', '5'], /No device is called nowhere-gate-1; .*list/],
   ])('refuses %j', refuses);
 });
