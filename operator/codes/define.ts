@@ -52,11 +52,6 @@ export function toText(timeS: number): string {
   return Number.isNaN(time.getTime()) ? `${timeS} s` : time.toISOString();
 }
 
-export function requireFlag(command: string, flag: string, value: string | undefined): string {
-  if (value === undefined || value === '') throw new UsageError(`${command} needs --${flag}; --help says more.`);
-  return value;
-}
-
 /** A file that has to be there. */
 export function readInput(flag: string, path: string): string {
   try {

@@ -1,19 +1,22 @@
 import { exitCodes } from '../../cli/command.ts';
 import { noHashes } from '../../domain/codes/hash-list.ts';
 import { createKeyRing } from '../../domain/codes/key-ring.ts';
-import { verifyCode } from '../../domain/codes/verify.ts';
+import { type CodeCheck, verifyCode } from '../../domain/codes/verify.ts';
+import { UsageError } from '../../domain/errors.ts';
 import { createCodePlatform } from '../../platform/codes.ts';
 import { print, printJson } from '../print.ts';
-import { codeCommand, explainRefusal, readTime, requireFlag } from './define.ts';
+import { codeCommand, explainRefusal, readTime } from './define.ts';
+import { deploymentFlags, inDeployment } from './in-deployment.ts';
 import { readKeysFile, readRevocationsFile } from './lists.ts';
+import { readPublishedLists } from './published.ts';
 import { describeCode } from './show.ts';
 
 export const verify = codeCommand({
   name: 'verify',
-  usage: 'CODE --keys FILE [--at TIME] [--community ID] [--revocations FILE] [--json]',
+  usage: 'CODE [--at TIME] [--community ID] [--keys FILE] [--revocations FILE] [--json] [--aws]',
   about: [
-    'whether a gate would believe the code, and if not, why',
-    '--keys: a key list, or PEM of certificates (for health certificates) or of public keys (for passes)',
+    'whether a gate would believe the code, by the lists that gates have now, and if not, why',
+    '--keys: by that file and --revocations instead; a key list, or PEM of certificates (for health certificates) or of public keys (for passes)',
   ],
   flags: {
     keys: { type: 'string' },
@@ -21,11 +24,13 @@ export const verify = codeCommand({
     community: { type: 'string' },
     revocations: { type: 'string' },
     json: { type: 'boolean', default: false },
+    ...deploymentFlags,
   },
-  run(code, { keys, at, community, revocations, json }) {
+  async run(code, { keys, at, community, revocations, json, aws }) {
+    if (keys === undefined && revocations !== undefined) throw new UsageError('--revocations goes with --keys.');
+    const lists = keys === undefined ? await inDeployment({ aws }, readPublishedLists) : readFiles(keys, revocations);
     const check = {
-      keys: createKeyRing(readKeysFile(requireFlag('verify', 'keys', keys))),
-      revocations: revocations === undefined ? noHashes : readRevocationsFile(revocations),
+      ...lists,
       atS: at === undefined ? Date.now() / 1_000 : readTime('at', at),
       ...(community !== undefined && { community }),
     };
@@ -46,3 +51,10 @@ export const verify = codeCommand({
     return exitCodes.done;
   },
 });
+
+function readFiles(keys: string, revocations: string | undefined): Pick<CodeCheck, 'keys' | 'revocations'> {
+  return {
+    keys: createKeyRing(readKeysFile(keys)),
+    revocations: revocations === undefined ? noHashes : readRevocationsFile(revocations),
+  };
+}

@@ -19,6 +19,7 @@ import { revoke } from '../../operator/codes/revoke.ts';
 import { lists } from '../../operator/codes/show-lists.ts';
 import { status } from '../../operator/codes/status.ts';
 import { trust } from '../../operator/codes/trust.ts';
+import { verify as codesVerify } from '../../operator/codes/verify.ts';
 import { createCodePlatform } from '../../platform/codes.ts';
 import { keyOfPass } from '../../platform/listed-keys.ts';
 import { newKey } from '../helpers/codes.ts';
@@ -80,6 +81,7 @@ test('a pass signed by KMS is believed by a gate that comes later and hears the 
   await until('the index', () => heard.index);
   expect(heard.keys?.keys.map((key) => key.kid)).toEqual([kid]);
   expect(verify(code)).toMatchObject({ accepted: true, code: { pass: { kind: 'visitor' } } });
+  expect(await run(codesVerify, code, '--community', 'xixi')).toMatch(/^accepted: gatehouse, kind visitor/);
 });
 
 test('keys of health authorities are trusted and no longer, beside our own', async () => {
