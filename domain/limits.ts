@@ -60,6 +60,13 @@ export const screeningLimits = {
   driftEndsBelowC: 1.5,
   /** Skin follows the air by no more a degree: of real people in rooms of 20-24 °C by 0.09-0.13. */
   skinPerAmbientMaxC: 0.15,
+
+  /** Against the other gates of the community: so many others in the same hour, in so many hours of so many passes. */
+  neighboursMin: 2,
+  neighbourHoursMin: 3,
+  neighbourPassesMin: 10,
+  /** Two sensors differ by 0.4 (one deviation), and one gate may stand in the wind, whose people are 0.6 colder. */
+  neighbourOffC: 2,
 } as const;
 
 export const timeLimits = {
@@ -91,6 +98,10 @@ export const gateLimits = {
   sentRingPassesMax: 20_000,
   /** Codes for one use that a gate remembers: more visitors than any gate sees in a day, and phones show none longer. */
   usedCodesMax: 2_000,
+  /** Somebody stands at the barrier: a code's provider that has not answered by then counts as not to be reached. */
+  providerAnswerMaxMs: 800,
+  /** Questions to providers at the same time; who comes when there are more goes unanswered. */
+  providerQuestionsMax: 32,
   /** IoT Core allows 100 unacknowledged messages; two keep the link busy and the order. */
   messagesInFlightMax: 2,
   reconnectMinMs: 500,
@@ -217,4 +228,21 @@ export const listLimits = {
   versionsCachedMax: 50,
   /** How stale an instance's idea of the newest lists may be. */
   latestMaxAgeMs: 30_000,
+} as const;
+
+export const auditLimits = {
+  /** A day is audited so long after it has ended: gates that were cut off for a while have sent what they had. */
+  afterMidnightMs: 2 * 3_600_000,
+  /** A tick begins with no more; at one a minute a city of 3,196 communities takes five and a half hours. */
+  communitiesPerTickMax: 10,
+  /** No further community is begun with less time left; one of 13,000 passes takes a few seconds. */
+  communityNeedsMs: 30_000,
+  /** Whole days that are made up for; passes are not kept much longer. */
+  daysBehindMax: 28,
+  /** Passes of a community and day: ten times those of a busy one. What is beyond is not audited, and counted. */
+  passesPerCommunityMax: 130_000,
+  /** Versions of config that a gate may name in a day; for what names others, what is too warm is not known. */
+  configsPerGateMax: 20,
+  /** How far a gate's replay has come is kept as long as its passes. */
+  replayRetentionS: 30 * 86_400,
 } as const;

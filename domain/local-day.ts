@@ -30,3 +30,8 @@ export function localDay(atMs: number, timeZone: string): string {
   }
   return zone.day;
 }
+
+/** @param day `YYYY-MM-DD`; @param days how many later, or with a minus sign earlier. */
+export function dayAfter(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, day.length);
+}

@@ -40,6 +40,7 @@ export const outputNames = {
   findingsFunction: 'FindingsFunction',
   statusFunction: 'StatusFunction',
   listsFunction: 'ListsFunction',
+  auditFunction: 'AuditFunction',
   /** As in the environment of the functions. */
   signingKeyIds: 'SigningKeyIds',
 } as const;
@@ -62,7 +63,7 @@ export const defaultTimeZone = 'Asia/Shanghai';
 /** The name of a deployment's first key for passes. */
 export const defaultSigningKey = 'first';
 
-/** What the schedules send to `status` and `lists` once a minute. */
+/** What the schedules send to `status`, `lists` and `audit` once a minute. */
 export const tickEvent = { kind: 'tick' } as const;
 
 /** Indexes of the two tables. */
@@ -103,4 +104,11 @@ export const metricNames = {
   listsIndexed: 'ListsIndexed',
   /** Lists that would have been too long, each time that one was made. */
   listsRefused: 'ListsRefused',
+  /** Passes whose gate was found to follow, or not to follow, its own readings. */
+  passesReplayed: 'PassesReplayed',
+  passesDiffering: 'PassesDiffering',
+  /** Communities with more passes in a day than are audited. */
+  auditsCut: 'AuditsCut',
+  /** Communities whose audit is more than a day behind, each time that somebody looked. */
+  auditsOverdue: 'AuditsOverdue',
 } as const;

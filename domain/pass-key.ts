@@ -29,6 +29,11 @@ export function canonicalPass(sent: object, codePseudonym: string | undefined): 
   return text;
 }
 
+/** Partition of a community's passes of one day. @param day `YYYY-MM-DD` in the community's time zone. */
+export function passesOf(community: string, day: string): string {
+  return `${community}#${day}`;
+}
+
 /** @param digest base64url of `canonicalPass`, hashed; @param timeZone IANA name of the community's zone. */
 export function passKey(
   place: { community: string; gate: string },
@@ -39,7 +44,7 @@ export function passKey(
   const day = localDay(Date.parse(pass.at), timeZone);
   const seq = String(pass.seq).padStart(wireLimits.seqDigits, '0');
   return {
-    pk: `${place.community}#${day}`,
+    pk: passesOf(place.community, day),
     sk: [pass.at, place.gate, pass.epoch, seq, digest].join('#'),
   };
 }

@@ -15,6 +15,13 @@ export const configKey = (gate: string, version: number): StateKey => ({
   sk: `config#${String(version).padStart(10, '0')}`,
 });
 
+/** How far the replay of a gate's passes had come at the end of a day. */
+export const replayKey = (gate: string, day: string): StateKey => ({ pk: `gate#${gate}`, sk: `replay#${day}` });
+
+/** A community that has a gate, and through which day it was audited; all of them in one partition. */
+export const communityKey = (community: string): StateKey => ({ pk: communities, sk: community });
+export const communities = 'communities';
+
 /** A disabled gate: all of them in one partition, so that a function learns of every one in one read. */
 export const disabledGateKey = (gate: string): StateKey => ({ pk: disabledGates, sk: gate });
 export const disabledGates = 'disabled-gates';

@@ -25,6 +25,7 @@ export interface Watched {
   findings: GatehouseFunction;
   status: GatehouseFunction;
   lists: GatehouseFunction;
+  audit: GatehouseFunction;
   failures: Failures;
   storage: Storage;
 }
@@ -40,6 +41,7 @@ export function alarmDefinitions(watched: Watched): AlarmDefinition[] {
     ...ofFunction(watched.findings, 'findings'),
     ...ofFunction(watched.status, 'status'),
     ...ofLists(watched.lists),
+    ...ofAudit(watched.audit),
     ...ofTheWayOfAPass(watched.ingest, watched.status),
     ...ofFailures(watched.failures),
     ...ofQuarantine(watched.ingest, watched.status),
@@ -141,6 +143,29 @@ function ofLists(lists: GatehouseFunction): AlarmDefinition[] {
       limit: { atMost: 0 },
       periodS: 15 * minuteS,
       silenceIsBad: true,
+    },
+  ];
+}
+
+/** Nothing waits for an audit, and a tick that failed is made good by the next. */
+function ofAudit(audit: GatehouseFunction): AlarmDefinition[] {
+  return [
+    {
+      name: 'gatehouse-audit-overdue',
+      means: 'Communities are not audited for more than a day; gates that lie or drift are not noticed there',
+      metric: ownMetric(audit, metricNames.auditsOverdue),
+      statistic: 'Sum',
+      limit: { atLeast: 1 },
+      periodS: hourS,
+      periods: 3,
+    },
+    {
+      name: 'gatehouse-audit-cut',
+      means: 'A community has more passes in a day than are audited; the rest of that day goes unnoticed',
+      metric: ownMetric(audit, metricNames.auditsCut),
+      statistic: 'Sum',
+      limit: { atLeast: 1 },
+      periodS: hourS,
     },
   ];
 }

@@ -21,6 +21,12 @@ export function storesPasses(fn: GatehouseFunction, storage: Storage): void {
   fn.knows(environmentNames.passesTable, storage.passes.tableName);
 }
 
+/** Reads the passes of a community and day. */
+export function readsPasses(fn: GatehouseFunction, storage: Storage): void {
+  allowTable(fn, storage, storage.passes, ['dynamodb:Query']);
+  fn.knows(environmentNames.passesTable, storage.passes.tableName);
+}
+
 /** Finds passes of a person by the index, which holds their keys and nothing else. Reads no pass. */
 export function findsPasses(fn: GatehouseFunction, storage: Storage): void {
   const resource = `${storage.passes.tableArn}/index/${indexNames.passesBySubject}`;

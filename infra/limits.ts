@@ -10,6 +10,9 @@ export const functionLimits = {
   listsMemoryMb: 512,
   /** Two lists of 20,000 entries are read and packed in a few seconds. */
   listsTimeoutS: 60,
+  auditMemoryMb: 1024,
+  /** Ten communities a tick, a few seconds each; what is not done is left to the next tick. */
+  auditTimeoutS: 120,
   findingsMemoryMb: 512,
   /** 25 passes, each with two queries and at most a few alerts, all at the same time. */
   findingsTimeoutS: 30,
@@ -28,6 +31,7 @@ export const functionLimits = {
   statusEventAgeMaxS: 3_600,
   /** The next tick does all that this one could not do; Lambda takes no less. */
   listsEventAgeMaxS: 60,
+  auditEventAgeMaxS: 60,
 } as const;
 
 export const storageLimits = {

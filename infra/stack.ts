@@ -7,27 +7,15 @@ import {
   Stack,
 } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { environmentNames, outputNames } from '../domain/names.ts';
+import { outputNames } from '../domain/names.ts';
 import { Alarms } from './alarms.ts';
 import { OperatorAlerts } from './alerts.ts';
 import { Codes } from './codes.ts';
 import { Failures } from './failures.ts';
-import { GatehouseFunction } from './function.ts';
+import { auditFunction, findingsFunction, ingestFunction, listsFunction, statusFunction } from './functions.ts';
 import { GateAccess } from './gate-access.ts';
-import {
-  alertsGuards,
-  findsPasses,
-  keepsState,
-  publishesLists,
-  queriesState,
-  readsPseudonymKeys,
-  readsSigningKeys,
-  storesPasses,
-  tellsFindings,
-  tellsOperators,
-} from './grants.ts';
+import { tellsFindings } from './grants.ts';
 import { Ingestion } from './ingestion.ts';
-import { functionLimits } from './limits.ts';
 import { tick } from './schedule.ts';
 import { Storage } from './storage.ts';
 
@@ -60,65 +48,21 @@ export class GatehouseStack extends Stack {
     const failures = new Failures(this, 'Failures', { key: storage.key, removalPolicy });
     const operators = new OperatorAlerts(this, 'OperatorAlerts');
 
-    const common = { codeFolder: props.codeFolder, failures, removalPolicy };
-    const ingest = new GatehouseFunction(this, 'Ingest', {
-      name: 'ingest',
-      memoryMb: functionLimits.ingestMemoryMb,
-      timeoutS: functionLimits.ingestTimeoutS,
-      eventAgeMaxS: functionLimits.passEventAgeMaxS,
-      ...common,
-    });
-    ingest.knows(environmentNames.timeZone, props.timeZone);
-    storesPasses(ingest, storage);
-    keepsState(ingest, storage);
-    readsPseudonymKeys(ingest, storage);
-    alertsGuards(ingest);
-    tellsOperators(ingest, operators.topic);
-
-    const findings = new GatehouseFunction(this, 'Findings', {
-      name: 'findings',
-      memoryMb: functionLimits.findingsMemoryMb,
-      timeoutS: functionLimits.findingsTimeoutS,
-      eventAgeMaxS: functionLimits.findingsEventAgeMaxS,
-      concurrencyMax: functionLimits.findingsConcurrencyMax,
-      ...common,
-    });
-    findsPasses(findings, storage);
-    keepsState(findings, storage);
-    alertsGuards(findings);
-    tellsOperators(findings, operators.topic);
+    const around = { ...props, removalPolicy, storage, failures, operators };
+    const ingest = ingestFunction(this, around);
+    const findings = findingsFunction(this, around);
     tellsFindings(ingest, findings);
-
-    const status = new GatehouseFunction(this, 'Status', {
-      name: 'status',
-      memoryMb: functionLimits.statusMemoryMb,
-      timeoutS: functionLimits.statusTimeoutS,
-      eventAgeMaxS: functionLimits.statusEventAgeMaxS,
-      ...common,
-    });
-    keepsState(status, storage);
-    queriesState(status, storage, 'gatesDue');
-    alertsGuards(status);
-    tellsOperators(status, operators.topic);
-
+    const status = statusFunction(this, around);
     const codes = new Codes(this, 'Codes', { signingKeys: props.signingKeys, removalPolicy });
-    const lists = new GatehouseFunction(this, 'Lists', {
-      name: 'lists',
-      memoryMb: functionLimits.listsMemoryMb,
-      timeoutS: functionLimits.listsTimeoutS,
-      eventAgeMaxS: functionLimits.listsEventAgeMaxS,
-      ...common,
-    });
-    keepsState(lists, storage);
-    readsSigningKeys(lists, codes);
-    publishesLists(lists);
-    tellsOperators(lists, operators.topic);
-    tick(lists, 'TickRule', lists);
+    const lists = listsFunction(this, around, codes);
+    const audit = auditFunction(this, around);
 
+    tick(lists, 'TickRule', lists);
+    tick(audit, 'TickRule', audit);
     new Ingestion(this, 'Ingestion', { ingest, status, failures });
     new GateAccess(this, 'GateAccess');
     new Alarms(this, 'Alarms', {
-      watched: { ingest, findings, status, lists, failures, storage },
+      watched: { ingest, findings, status, lists, audit, failures, storage },
       topic: operators.topic,
     });
 
@@ -129,6 +73,7 @@ export class GatehouseStack extends Stack {
     this.output('findingsFunction', findings.functionName);
     this.output('statusFunction', status.functionName);
     this.output('listsFunction', lists.functionName);
+    this.output('auditFunction', audit.functionName);
     this.output('signingKeyIds', codes.signingKeyIds);
   }
 

@@ -156,6 +156,7 @@ function readOutputs(found: Record<string, string | undefined>): Deployment['out
     findingsFunction: output('findingsFunction'),
     statusFunction: output('statusFunction'),
     listsFunction: output('listsFunction'),
+    auditFunction: output('auditFunction'),
     signingKeyIds: output('signingKeyIds'),
   };
 }

@@ -14,7 +14,7 @@ import { UsageError } from '../domain/errors.ts';
 import type { Position } from '../domain/findings/position.ts';
 import { ingestLimits } from '../domain/limits.ts';
 import { defaultConfig, type GateConfig, gateConfig } from '../domain/messages/config.ts';
-import { configKey, disabledGateKey, disabledGates, gateKey } from '../domain/state-keys.ts';
+import { communityKey, configKey, disabledGateKey, disabledGates, gateKey } from '../domain/state-keys.ts';
 import type { Device } from './enrolment.ts';
 
 /** The `state` table of a deployment. */
@@ -44,6 +44,14 @@ export async function recordGate(
         Object.fromEntries(Object.entries(place).map(([name, value]) => [`:${name}`, value])),
       ),
     }),
+  );
+  await recordCommunity(state, community);
+}
+
+/** Where `audit` finds it; what is there already stays as it is. */
+async function recordCommunity(state: StateTable, community: string): Promise<void> {
+  await state.dynamodb.send(
+    new UpdateItemCommand({ TableName: state.tableName, Key: marshall(communityKey(community)) }),
   );
 }
 

@@ -52,6 +52,13 @@ export interface ReplayRules {
   configOf(version: number): GateConfig | undefined;
 }
 
+/** In the order in which a gate counts them. @param passes of one gate in order of time: so the epochs are put. */
+export function inReplayOrder<Counted extends Pick<Pass, 'epoch' | 'seq'>>(passes: readonly Counted[]): Counted[] {
+  const epochs = [...new Set(passes.map(({ epoch }) => epoch))];
+  const placeOf = new Map(epochs.map((epoch, index) => [epoch, index]));
+  return passes.toSorted((a, b) => (placeOf.get(a.epoch) ?? 0) - (placeOf.get(b.epoch) ?? 0) || a.seq - b.seq);
+}
+
 /**
  * Repeats what a gate did: what each of its passes should have carried follows from those before it. An honest gate
  * is never found to differ, whatever is missing: after a hole nothing is said until what the gate kept has been
@@ -87,7 +94,7 @@ export function replay(passes: readonly ReplayedPass[], rules: ReplayRules, star
 
 function knownBefore({ epoch, seq }: ReplayedPass, before: Replayed | undefined): Knowledge {
   if (seq === 1) return freshlyKnown;
-  if (before?.last.epoch !== epoch) return forgotten();
+  if (before?.last.epoch !== epoch || before.last.seq > seq) return forgotten();
   return before.last.seq === seq - 1 ? before.knowledge : forgotten(before.knowledge);
 }
 

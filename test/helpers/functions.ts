@@ -76,6 +76,7 @@ const handlers = {
   status: () => import('../../functions/status/handler.ts'),
   lists: () => import('../../functions/lists/handler.ts'),
   findings: () => import('../../functions/findings/handler.ts'),
+  audit: () => import('../../functions/audit/handler.ts'),
 };
 
 const lambdaContext = {

@@ -120,6 +120,10 @@ test('a stored pass is never read, changed or deleted by the function that store
   expect(actionsOn(/Status/, /^<StoragePasses\w+\.Arn>/)).toEqual([]);
 });
 
+test('the audit reads passes and writes none', () => {
+  expect(actionsOn(/Audit/, /^<StoragePasses\w+\.Arn>/)).toEqual(['dynamodb:Query']);
+});
+
 test('findings see keys of passes and no pass, and nobody but ingest asks for them', () => {
   expect(actionsOn(/Findings/, /^<StoragePasses\w+\.Arn>$/)).toEqual([]);
   expect(actionsOn(/Findings/, /^<StoragePasses\w+\.Arn>\/index\/bySubject$/)).toEqual(['dynamodb:Query']);

@@ -58,12 +58,13 @@ test('what gates publish comes by Basic Ingest alone: no topic filter lets anoth
   expect(withFilter.map(({ name }) => name)).toEqual(['gatehouse_presence']);
 });
 
-test('once a minute somebody looks for silent gates, and for lists that have changed', () => {
+test('once a minute somebody looks for silent gates, lists that have changed, and communities to audit', () => {
   const ticks = ofType('AWS::Events::Rule').filter(
     ({ properties }) => properties['ScheduleExpression'] === 'rate(1 minute)' && properties['State'] === 'ENABLED',
   );
   expect(ticks.map(({ properties }) => properties['Targets'])).toMatchObject([
     [{ Id: 'lists', Input: '{"kind":"tick"}' }],
+    [{ Id: 'audit', Input: '{"kind":"tick"}' }],
     [{ Id: 'status', Input: '{"kind":"tick"}' }],
   ]);
 });

@@ -1,0 +1,120 @@
+import type { RemovalPolicy } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { environmentNames } from '../domain/names.ts';
+import type { OperatorAlerts } from './alerts.ts';
+import type { Codes } from './codes.ts';
+import type { Failures } from './failures.ts';
+import { GatehouseFunction } from './function.ts';
+import {
+  alertsGuards,
+  findsPasses,
+  keepsState,
+  publishesLists,
+  queriesState,
+  readsPasses,
+  readsPseudonymKeys,
+  readsSigningKeys,
+  storesPasses,
+  tellsOperators,
+} from './grants.ts';
+import { functionLimits } from './limits.ts';
+import type { Storage } from './storage.ts';
+
+/*
+ * The functions, each with all that it may do. Who invokes it is said elsewhere.
+ */
+
+/** What the functions stand in. */
+export interface Surroundings {
+  /** Where the bundles are: `{codeFolder}/{name}/handler.mjs`. */
+  codeFolder: string;
+  failures: Failures;
+  removalPolicy: RemovalPolicy;
+  storage: Storage;
+  operators: OperatorAlerts;
+  /** The time zone that a community's day is reckoned in. */
+  timeZone: string;
+}
+
+/** Takes in passes. */
+export function ingestFunction(scope: Construct, around: Surroundings): GatehouseFunction {
+  const ingest = new GatehouseFunction(scope, 'Ingest', {
+    ...around,
+    name: 'ingest',
+    memoryMb: functionLimits.ingestMemoryMb,
+    timeoutS: functionLimits.ingestTimeoutS,
+    eventAgeMaxS: functionLimits.passEventAgeMaxS,
+  });
+  ingest.knows(environmentNames.timeZone, around.timeZone);
+  storesPasses(ingest, around.storage);
+  readsPseudonymKeys(ingest, around.storage);
+  alerts(ingest, around);
+  return ingest;
+}
+
+/** Finds what only the cloud can know, later. */
+export function findingsFunction(scope: Construct, around: Surroundings): GatehouseFunction {
+  const findings = new GatehouseFunction(scope, 'Findings', {
+    ...around,
+    name: 'findings',
+    memoryMb: functionLimits.findingsMemoryMb,
+    timeoutS: functionLimits.findingsTimeoutS,
+    eventAgeMaxS: functionLimits.findingsEventAgeMaxS,
+    concurrencyMax: functionLimits.findingsConcurrencyMax,
+  });
+  findsPasses(findings, around.storage);
+  alerts(findings, around);
+  return findings;
+}
+
+/** Knows which gates are there. */
+export function statusFunction(scope: Construct, around: Surroundings): GatehouseFunction {
+  const status = new GatehouseFunction(scope, 'Status', {
+    ...around,
+    name: 'status',
+    memoryMb: functionLimits.statusMemoryMb,
+    timeoutS: functionLimits.statusTimeoutS,
+    eventAgeMaxS: functionLimits.statusEventAgeMaxS,
+  });
+  queriesState(status, around.storage, 'gatesDue');
+  alerts(status, around);
+  return status;
+}
+
+/** Makes the lists that gates hold codes against. */
+export function listsFunction(scope: Construct, around: Surroundings, codes: Codes): GatehouseFunction {
+  const lists = new GatehouseFunction(scope, 'Lists', {
+    ...around,
+    name: 'lists',
+    memoryMb: functionLimits.listsMemoryMb,
+    timeoutS: functionLimits.listsTimeoutS,
+    eventAgeMaxS: functionLimits.listsEventAgeMaxS,
+  });
+  keepsState(lists, around.storage);
+  readsSigningKeys(lists, codes);
+  publishesLists(lists);
+  tellsOperators(lists, around.operators.topic);
+  return lists;
+}
+
+/** Holds gates to their own readings, a day later. */
+export function auditFunction(scope: Construct, around: Surroundings): GatehouseFunction {
+  const audit = new GatehouseFunction(scope, 'Audit', {
+    ...around,
+    name: 'audit',
+    memoryMb: functionLimits.auditMemoryMb,
+    timeoutS: functionLimits.auditTimeoutS,
+    eventAgeMaxS: functionLimits.auditEventAgeMaxS,
+  });
+  audit.knows(environmentNames.timeZone, around.timeZone);
+  readsPasses(audit, around.storage);
+  alerts(audit, around);
+  return audit;
+}
+
+/** Raises alerts: they are stored, guards hear of them, and of what is wrong with a device the operators. */
+function alerts(fn: GatehouseFunction, { storage, operators }: Surroundings): void {
+  keepsState(fn, storage);
+  alertsGuards(fn);
+  tellsOperators(fn, operators.topic);
+}
