@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { SensorFault } from '../../../../domain/messages/pass.ts';
 import { type ReplayedPass, replay } from '../../../../domain/screening/replay.ts';
 import { between, chance, seededRandom } from '../../../../domain/seeded-random.ts';
-import { honestPasses, rules, type Troubles } from './honest-gate.ts';
+import { honestPasses, rules, type Troubles } from '../../../helpers/honest-gate.ts';
 
 const anySeed = fc.integer().map(String);
 const anyTroubles: fc.Arbitrary<Troubles> = fc.record({

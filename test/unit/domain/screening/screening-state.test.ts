@@ -12,7 +12,7 @@ import {
   type Readings,
   startDay,
 } from '../../../../domain/screening/screening-state.ts';
-import { limitC, pass } from './people-passing.ts';
+import { limitC, pass } from '../../../helpers/people-passing.ts';
 
 const skinC = fc.option(fc.integer({ min: 3400, max: 3750 }).map((hundredths) => hundredths / 100));
 const person = fc.record({

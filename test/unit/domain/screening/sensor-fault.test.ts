@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { screeningLimits } from '../../../../domain/limits.ts';
 import { comparisonOf, emptyScreening, type ScreeningState } from '../../../../domain/screening/screening-state.ts';
 import { chance, seededRandom } from '../../../../domain/seeded-random.ts';
-import { faceC, pass } from './people-passing.ts';
+import { faceC, pass } from '../../../helpers/people-passing.ts';
 
 const [sunday, monday] = ['2026-11-22', '2026-11-23'];
 const suspectedBy = (state: ScreeningState) => comparisonOf(state).sensorFault;

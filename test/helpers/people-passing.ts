@@ -1,6 +1,6 @@
-import type { Readings } from '../../../../domain/screening/screening-state.ts';
-import { addReadings, type ScreeningState, startDay } from '../../../../domain/screening/screening-state.ts';
-import { normal, type Random } from '../../../../domain/seeded-random.ts';
+import type { Readings } from '../../domain/screening/screening-state.ts';
+import { addReadings, type ScreeningState, startDay } from '../../domain/screening/screening-state.ts';
+import { normal, type Random } from '../../domain/seeded-random.ts';
 
 export const limitC = 0.8;
 

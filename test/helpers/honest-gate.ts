@@ -1,8 +1,8 @@
-import { localDay } from '../../../../domain/local-day.ts';
-import { defaultConfig, type GateConfig } from '../../../../domain/messages/config.ts';
-import type { ReplayedPass } from '../../../../domain/screening/replay.ts';
-import { addReadings, comparisonOf, emptyScreening, startDay } from '../../../../domain/screening/screening-state.ts';
-import { between, chance, type Random, seededRandom } from '../../../../domain/seeded-random.ts';
+import { localDay } from '../../domain/local-day.ts';
+import { defaultConfig, type GateConfig } from '../../domain/messages/config.ts';
+import type { ReplayedPass } from '../../domain/screening/replay.ts';
+import { addReadings, comparisonOf, emptyScreening, startDay } from '../../domain/screening/screening-state.ts';
+import { between, chance, type Random, seededRandom } from '../../domain/seeded-random.ts';
 import { faceC } from './people-passing.ts';
 
 export const timeZone = 'Asia/Shanghai';
