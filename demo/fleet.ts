@@ -3,6 +3,7 @@ import { connectionOfGate } from '../device-sim/enrolled.ts';
 import { createFleet, type Fleet, type FleetEvent } from '../device-sim/fleet.ts';
 import type { GatePlace } from '../device-sim/gate/gate.ts';
 import { yuhang } from '../device-sim/places.ts';
+import type { CodeSigner } from '../domain/codes/platform.ts';
 import type { Pass } from '../domain/messages/pass.ts';
 import { configureGate } from '../operator/configuration.ts';
 import { type Deployment, homeFolder } from '../operator/deployment.ts';
@@ -23,12 +24,22 @@ const feverShare = 1 / 40;
  * warmer than they are.
  */
 const firstFeverC = 1.6;
+/** What the guard's thermometer shows then. */
+const firstFeverContactC = 38.6;
 
-/** The demo's gates, enrolled and configured by the operator's own code, with people passing. */
-export function createDemoFleet(deployment: Deployment, onEvent: (event: FleetEvent) => void): Fleet {
+/**
+ * The demo's gates, enrolled and configured by the operator's own code, with people passing.
+ * @param signer of the passes that they show.
+ */
+export function createDemoFleet(
+  deployment: Deployment,
+  signer: CodeSigner | undefined,
+  onEvent: (event: FleetEvent) => void,
+): Fleet {
   const meetFever = once((gate: string, { baselineC, ambientC }: Pass) => {
-    const skinC = (baselineC ?? 0) + firstFeverC;
-    void fleet.screen(gate, { direction: 'in', site: 'face', skinC, ambientC, code: null }, true);
+    const sensed = { skinC: (baselineC ?? 0) + firstFeverC, ambientC };
+    const body = { feverish: true, coreC: firstFeverContactC, contactC: firstFeverContactC, sensed };
+    void fleet.visit(gate, { who: 'the first with a fever', direction: 'in', shows: null, ...body });
   });
   const fleet = createFleet({
     places: demoGates,
@@ -42,6 +53,7 @@ export function createDemoFleet(deployment: Deployment, onEvent: (event: FleetEv
     seed: Date.now() % 2 ** 31,
     ratePerS: 1 / secondsBetweenPasses,
     feverShare,
+    signer,
     onEvent: (event) => {
       onEvent(event);
       if (event.kind === 'passed' && event.pass.baselineC !== null) meetFever(event.gate, event.pass);

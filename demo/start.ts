@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { exitCodes, readFlags, runCommand } from '../cli/command.ts';
 import { listenForInterruption } from '../cli/interruption.ts';
 import type { FleetEvent } from '../device-sim/fleet.ts';
+import { openSigner } from '../device-sim/signing.ts';
 import { readMetrics } from '../local/embedded-metrics.ts';
 import { readSettings } from '../local/settings.ts';
 import { createLocalStack } from '../local/stack.ts';
@@ -79,7 +80,8 @@ async function watchFleet(home: string, board: Board, screen: Screen, ended: Pro
     },
     screen.say,
   );
-  const fleet = createDemoFleet(deployment, (event) => show(event, board, screen));
+  const signer = await openSigner(deployment, screen.say);
+  const fleet = createDemoFleet(deployment, signer, (event) => show(event, board, screen));
   const started = fleet.start();
   try {
     await ended;

@@ -14,6 +14,8 @@ export interface GateRow {
 }
 
 const columns = [16, 7, 7, 6, 9, 8, 9];
+/** What is left for the decision of the 79. */
+const decisionWidth = 79 - columns.reduce((sum, width) => sum + width, 0);
 
 function row(cells: readonly string[]): string {
   return cells
@@ -33,13 +35,20 @@ export function gateLine(gate: string, { isConnected, made, acknowledged, tooWar
     String(tooWarm),
     inHundredths(last?.skinC),
     inHundredths(last?.baselineC),
-    last ? decision(last) : '-',
+    last ? shortDecision(last) : '-',
   ]);
 }
 
 /** What the gate decided, and why unless nothing was to be seen. */
 function decision({ verdict, reason }: Pick<Pass, 'verdict' | 'reason'>): string {
   return reason === 'ok' ? verdict : `${verdict}, ${reason}`;
+}
+
+/** Where both do not fit, the reason alone. */
+function shortDecision({ verdict, reason }: Pick<Pass, 'verdict' | 'reason'>): string {
+  const why = reason === 'provider-unreachable' ? 'no provider' : reason.replace('code-', '');
+  const both = reason === 'ok' ? verdict : `${verdict}, ${why}`;
+  return both.length <= decisionWidth ? both : why;
 }
 
 export const legend = [
@@ -55,9 +64,13 @@ export function passLine(gate: string, pass: Pass): string {
 
 /** One alert in words, as a guard would hear it. */
 export function alertLine({ kind, gate, person, raisedAt, state }: AlertMessage['alert']): string {
-  const measured =
-    kind === 'fever' && person ? `: ${inHundredths(person.skinC)} °C, baseline ${inHundredths(person.baselineC)}` : '';
+  const measured = kind === 'fever' && person ? `: ${measurement(person)}` : '';
   return `! ${timeOf(raisedAt)} ${kind} at ${gate}${measured}${state === 'resolved' ? ', resolved' : ''}`;
+}
+
+function measurement({ contactC, skinC, baselineC }: NonNullable<AlertMessage['alert']['person']>): string {
+  if (contactC !== undefined) return `${inHundredths(contactC)} °C by contact thermometer`;
+  return `${inHundredths(skinC)} °C, baseline ${inHundredths(baselineC)}`;
 }
 
 export function agoOf({ raisedAt }: AlertMessage['alert'], nowMs: number): string {

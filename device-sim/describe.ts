@@ -2,18 +2,25 @@ import type { FleetReport } from './fleet-report.ts';
 import { simLimits } from './limits.ts';
 
 /** A report for people, in a few lines. */
-export function describeReport({ gates, passes, passesPerS, seconds, reasons, fevers, ...rest }: FleetReport): string {
+export function describeReport({
+  gates,
+  passes,
+  passesPerS,
+  seconds,
+  reasons,
+  fevers,
+  codes,
+  ...rest
+}: FleetReport): string {
   const milliseconds = (value: number | null) => (value === null ? '–' : value.toFixed(1));
   const lines = [
     `gates: ${gates.planned}, connected ${gates.connected}, stopped ${gates.stopped}`,
     `passes: ${passes.made} made in ${seconds.toFixed(1)} s, ${passes.acknowledged} acknowledged (${passesPerS.toFixed(1)}/s), ${passes.outstanding} still in outboxes` +
       (passes.leftOver > 0 ? `, ${passes.leftOver} of an earlier run among them` : '') +
       (passes.turnedAway > 0 ? `, ${passes.turnedAway} people turned away` : ''),
-    `gates decided: ${Object.entries(reasons)
-      .filter(([, count]) => count > 0)
-      .map(([reason, count]) => `${reason} ${count}`)
-      .join(', ')}`,
-    `fevers: ${fevers.feverish} by the world's truth, ${fevers.alarmed} of them alarmed; ${fevers.withoutFeverAlarmed} alarmed without one`,
+    `gates decided: ${listCounts(reasons)}`,
+    `fevers: ${fevers.feverish} by the world's truth, ${fevers.alarmed} of them alarmed; ${fevers.withoutFeverAlarmed} alarmed without one; ${passes.measuredAgain} measured again by a guard`,
+    `codes shown: ${listCounts(codes.shown)}; ${codes.wrong} wrong passes, ${codes.wrongRefused} of them refused; ${codes.rightRefused} right ones refused`,
     `publish to PUBACK: p50 ${milliseconds(rest.latencyMs.p50)} ms, p99 ${milliseconds(rest.latencyMs.p99)} ms`,
     ...rest.errors
       .slice(0, simLimits.errorsShownMax)
@@ -23,4 +30,11 @@ export function describeReport({ gates, passes, passesPerS, seconds, reasons, fe
       : []),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function listCounts(counts: Record<string, number>): string {
+  return Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ');
 }

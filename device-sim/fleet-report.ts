@@ -1,8 +1,11 @@
 import { isAboutWarmth } from '../domain/judgement.ts';
 import { type Pass, reason } from '../domain/messages/pass.ts';
+import { countersOf } from './counters.ts';
 import type { GateEvent } from './gate/gate.ts';
 import { simLimits } from './limits.ts';
 import { createQuantiles } from './quantiles.ts';
+import { createShownTally, type ShownReport } from './shown-report.ts';
+import type { Shown } from './world/shown.ts';
 
 /** What a fleet did, in figures: `--report` writes it as it is. */
 export interface FleetReport {
@@ -17,6 +20,8 @@ export interface FleetReport {
     acknowledged: number;
     /** Still in the outboxes: on flash, sent when the gate runs again. */
     outstanding: number;
+    /** Of those made: a guard measured somebody again. */
+    measuredAgain: number;
     /** People that a gate did not take on: its outbox was full, or it had stopped. */
     turnedAway: number;
   };
@@ -24,6 +29,7 @@ export interface FleetReport {
   reasons: Record<Pass['reason'], number>;
   /** By the world's truth, which no gate knows. */
   fevers: { feverish: number; alarmed: number; withoutFeverAlarmed: number };
+  codes: ShownReport;
   /** From publish to PUBACK of messages with passes. */
   latencyMs: { p50: number | null; p99: number | null };
   errors: { gate: string; what: string; times: number }[];
@@ -38,19 +44,26 @@ export interface TallyProgress {
   alarmed: number;
 }
 
+/** What the world knows of somebody; `shows` is undefined of whom it has not sent. */
+interface Truth {
+  feverish: boolean;
+  shows: Shown | null | undefined;
+}
+
 /** Counts what happens in a fleet. */
 export interface Tally {
   progress(): TallyProgress;
   countLeftOver(passes: number): void;
-  countPerson(feverish: boolean, pass: Pass | undefined): void;
+  countPerson(truth: Truth, pass: Pass | undefined): void;
   countEvent(gate: string, event: GateEvent): void;
   report(run: { planned: number; seconds: number; outstanding: number }): FleetReport;
 }
 
 export function createTally(): Tally {
-  const passes = { made: 0, leftOver: 0, acknowledged: 0, turnedAway: 0 };
+  const passes = { made: 0, measuredAgain: 0, leftOver: 0, acknowledged: 0, turnedAway: 0 };
   const fevers = { feverish: 0, alarmed: 0, withoutFeverAlarmed: 0 };
   const reasons = countersOf(reason.options);
+  const codes = createShownTally();
   const connected = new Set<string>();
   const stopped = new Set<string>();
   const latencies = createQuantiles();
@@ -73,13 +86,18 @@ export function createTally(): Tally {
     countLeftOver: (count) => {
       passes.leftOver += count;
     },
-    countPerson: (feverish, pass) => {
+    countPerson: ({ feverish, shows }, pass) => {
       if (!pass) {
         passes.turnedAway++;
         return;
       }
       passes.made++;
       reasons[pass.reason]++;
+      if (pass.recheckOf) {
+        passes.measuredAgain++;
+        return;
+      }
+      codes.count(shows, pass);
       if (feverish) fevers.feverish++;
       if (isAboutWarmth(pass.reason)) fevers[feverish ? 'alarmed' : 'withoutFeverAlarmed']++;
     },
@@ -102,12 +120,9 @@ export function createTally(): Tally {
       passesPerS: seconds > 0 ? passes.acknowledged / seconds : 0,
       reasons,
       fevers,
+      codes: codes.report(),
       latencyMs: { p50: latencies.at(0.5), p99: latencies.at(0.99) },
       errors: [...errors].flatMap(([gate, ofGate]) => [...ofGate].map(([what, times]) => ({ gate, what, times }))),
     }),
   };
-}
-
-function countersOf<Name extends string>(names: readonly Name[]): Record<Name, number> {
-  return Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>;
 }

@@ -1,5 +1,5 @@
+import type { CodeSigner } from '../domain/codes/platform.ts';
 import type { Pass } from '../domain/messages/pass.ts';
-import { exponential, seededRandom } from '../domain/seeded-random.ts';
 import { createCodePlatform } from '../platform/codes.ts';
 import { type Environment, systemEnvironment } from './environment.ts';
 import { createTally, type FleetReport, type TallyProgress } from './fleet-report.ts';
@@ -9,7 +9,10 @@ import type { Reading } from './gate/screen.ts';
 import type { GateSetup } from './gate/state.ts';
 import { openFlashStore } from './gate/store.ts';
 import { simLimits } from './limits.ts';
-import { createCrowd } from './world/people.ts';
+import { letPeopleCome } from './world/arrivals.ts';
+import type { Person } from './world/people.ts';
+import { createWorldProvider } from './world/provider.ts';
+import { createVisits } from './world/visits.ts';
 
 export interface FleetOptions {
   places: readonly GatePlace[];
@@ -23,13 +26,19 @@ export interface FleetOptions {
   ratePerS: number;
   /** From 0 to 1. */
   feverShare: number;
+  /** Signs the passes that people show; without it they show providers' codes instead. */
+  signer?: CodeSigner | undefined;
   /** Gates begin a new epoch, with no baseline. */
   reset?: boolean;
   environment?: Environment;
   onEvent?(event: FleetEvent): void;
 }
 
-export type FleetEvent = { gate: string } & (GateEvent | { kind: 'passed'; pass: Pass; feverish: boolean });
+export type FleetEvent = { gate: string } & (
+  | GateEvent
+  /** `person` is the whole truth about somebody whom the world has sent. */
+  | { kind: 'passed'; pass: Pass; feverish: boolean; person?: Person }
+);
 
 interface FleetProgress extends TallyProgress {
   outstanding: number;
@@ -38,8 +47,10 @@ interface FleetProgress extends TallyProgress {
 export interface Fleet {
   /** Starts gate after gate; each takes people as soon as it runs. Resolves when every gate runs or has failed, or the fleet stops. */
   start(): Promise<void>;
-  /** Puts somebody in front of a running gate. @returns undefined when the gate does not run or is full. */
+  /** Puts somebody in front of a running gate, where no guard measures them again. @returns undefined when the gate does not run or is full. */
   screen(gate: string, reading: Reading, feverish: boolean): Promise<Pass | undefined>;
+  /** Sends somebody to a running gate: with their code, and a guard there. Resolves when they stand before the gate. */
+  visit(gate: string, person: Person): Promise<void>;
   progress(): FleetProgress;
   /** Lets nobody in any more, sends what is in the outboxes as far as the time allows, and ends. Once. */
   stop(options?: { drainMs?: number }): Promise<FleetReport>;
@@ -53,6 +64,7 @@ export interface Fleet {
 export function createFleet(options: FleetOptions): Fleet {
   const environment = options.environment ?? systemEnvironment;
   const setup = { ...options.setup, platform: createCodePlatform() };
+  const provider = createWorldProvider(environment);
   const store = openFlashStore(options.flashFile);
   const tally = createTally();
   const gates = new Map<string, Gate>();
@@ -77,30 +89,47 @@ export function createFleet(options: FleetOptions): Fleet {
         tell({ ...event, gate: place.gate });
         settle();
       };
-      const gate = createGate({ ...options, setup, place, broker, store, environment, onEvent });
+      const gate = createGate({ ...options, setup, place, broker, store, provider, environment, onEvent });
       gates.set(place.gate, gate);
       tally.countLeftOver(gate.outstanding());
       gate.start();
-      if (options.ratePerS > 0) stopArrivals.add(letPeopleCome(place, options, environment, screen));
+      if (options.ratePerS > 0) {
+        stopArrivals.add(letPeopleCome(place, options, environment, (person) => visits.begin(place.gate, person)));
+      }
       await Promise.race([settled, stopping.promise]);
     } catch (error) {
       tell({ gate: place.gate, kind: 'stopped', why: error instanceof Error ? error.message : String(error) });
     }
   };
 
-  const screen = async (gateId: string, reading: Reading, feverish: boolean) => {
+  const take = async (gateId: string, reading: Reading, feverish: boolean, person?: Person) => {
     const gate = gates.get(gateId);
     if (!gate) return undefined;
     const pass = await gate.screen(reading);
-    tally.countPerson(feverish, pass);
-    if (pass) tell({ gate: gateId, kind: 'passed', pass, feverish });
+    tally.countPerson({ feverish, shows: person?.shows }, pass);
+    if (pass) tell({ gate: gateId, kind: 'passed', pass, feverish, ...(person && { person }) });
     return pass;
   };
+  /** Whoever stands before a gate, until it has taken them on. */
+  const standing = new Set<Promise<unknown>>();
+  const screen: typeof take = (...somebody) => {
+    const taken = take(...somebody).finally(() => standing.delete(taken));
+    standing.add(taken);
+    return taken;
+  };
+  const visits = createVisits({
+    signer: options.signer,
+    environment,
+    screen: (gate, reading, person) => screen(gate, reading, person.feverish, person),
+    onTrouble: (gate, what) => tell({ gate, kind: 'trouble', what }),
+  });
 
   const outstanding = () => [...gates.values()].reduce((sum, gate) => sum + gate.outstanding(), 0);
 
   const end = async (drainMs: number) => {
     for (const stopOne of stopArrivals) stopOne();
+    visits.end();
+    await Promise.allSettled(standing);
     await drain([...gates.values()], drainMs, environment);
     const seconds = (environment.uptimeMs() - startedAtMs) / 1000;
     await Promise.all([...gates.values()].map((gate) => gate.stop()));
@@ -110,7 +139,8 @@ export function createFleet(options: FleetOptions): Fleet {
 
   return {
     start: () => inTurn(options.places, simLimits.startingAtOnceMax, startGate),
-    screen,
+    screen: (gate, reading, feverish) => screen(gate, reading, feverish),
+    visit: visits.begin,
     progress: () => ({ ...tally.progress(), outstanding: outstanding() }),
     stop: ({ drainMs = simLimits.drainMs } = {}) => {
       stopped ??= end(drainMs);
@@ -118,32 +148,6 @@ export function createFleet(options: FleetOptions): Fleet {
       return stopped;
     },
   };
-}
-
-/** Poisson arrivals at one gate, each person decided by the seed alone. @returns what ends them. */
-function letPeopleCome(
-  place: GatePlace,
-  { seed, places, ratePerS, feverShare }: FleetOptions,
-  environment: Environment,
-  screen: Fleet['screen'],
-): () => void {
-  const random = seededRandom(`${seed}/${place.gate}`);
-  const nextPerson = createCrowd({ seed: String(seed), community: place.community, feverShare }, random);
-  const meanGapMs = (1000 * places.length) / ratePerS;
-  let cancel = () => {};
-  let atMs = environment.uptimeMs();
-
-  const wait = () => {
-    atMs += exponential(random, meanGapMs);
-    cancel = environment.after(Math.max(0, atMs - environment.uptimeMs()), arrive);
-  };
-  const arrive = () => {
-    const { reading, feverish } = nextPerson();
-    void screen(place.gate, reading, feverish);
-    wait();
-  };
-  wait();
-  return () => cancel();
 }
 
 async function drain(gates: readonly Gate[], drainMs: number, environment: Environment): Promise<void> {

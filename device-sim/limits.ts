@@ -18,6 +18,10 @@ export const simLimits = {
   /** No alert for so long: none will come any more. */
   alertsQuietMs: 5_000,
   replayRatePerS: 100,
+  /** Codes that the simulated people keep once they are signed; 500 bytes each. */
+  walletCodesMax: 50_000,
+  /** People held at one gate for the guard's thermometer; nobody measures who comes then. */
+  waitingForGuardMax: 20,
   /** Latencies are sampled beyond this many messages: a report needs quantiles, not a list. */
   latenciesKeptMax: 100_000,
 } as const;

@@ -15,6 +15,7 @@ import { yuhang, yuhangGates } from './places.ts';
 import { showProgress } from './progress.ts';
 import { parseRecording } from './replay/recording.ts';
 import { type ReplayReport, runReplay } from './replay/run-replay.ts';
+import { openSigner } from './signing.ts';
 
 await runCommand(async (argv) => {
   const flags = readSimFlags(argv);
@@ -29,7 +30,7 @@ await runCommand(async (argv) => {
   try {
     const report = people
       ? await runReplay(people, deployment, fleetOptions(flags, deployment), interruption)
-      : await runCrowd(flags, fleetOptions(flags, deployment), interruption);
+      : await runCrowd(flags, await withSigner(fleetOptions(flags, deployment), deployment), interruption);
     process.stdout.write(describeReport(report));
     if (flags.report !== undefined) writeReport(flags.report, { flags, ...report });
     return isAllWell(report) ? exitCodes.done : exitCodes.foundWrong;
@@ -54,6 +55,10 @@ function fleetOptions(flags: SimFlags, deployment: Deployment): FleetOptions {
     ratePerS: flags.ratePerS,
     feverShare: flags.feverShare,
   };
+}
+
+async function withSigner(options: FleetOptions, deployment: Deployment): Promise<FleetOptions> {
+  return { ...options, signer: await openSigner(deployment, (line) => process.stdout.write(`${line}\n`)) };
 }
 
 async function runCrowd(flags: SimFlags, options: FleetOptions, interruption: AbortSignal): Promise<FleetReport> {

@@ -4,7 +4,9 @@ import { drawEpoch, drawNonce, type Environment } from '../environment.ts';
 import type { Effect } from './effects.ts';
 import { will } from './heartbeat.ts';
 import { type BrokerAddress, createLink } from './mqtt-link.ts';
+import type { CodeProvider } from './provider.ts';
 import { heardTopics, receive } from './receive.ts';
+import { createRow } from './row.ts';
 import type { Reading } from './screen.ts';
 import { beginEpoch, blankFlash, boot, type Flash, type GateSetup } from './state.ts';
 import { type Input, step, wakeAtMs } from './step.ts';
@@ -23,6 +25,8 @@ export interface GateOptions {
   store: FlashStore;
   environment: Environment;
   setup: Omit<GateSetup, 'community'>;
+  /** Whom codes are checked with that only their issuer can tell about. */
+  provider?: CodeProvider;
   /** Begins a new epoch and forgets the baseline, as after a factory reset. */
   reset?: boolean;
   onEvent(event: GateEvent): void;
@@ -39,7 +43,7 @@ export type GateEvent =
 export interface Gate {
   start(): void;
   /**
-   * Somebody stands in front of the gate.
+   * Somebody stands in front of the gate. Whoever waits for an answer about their code keeps their place in the row.
    * @returns the pass, once it survives a power cut; undefined when the gate could not take it on.
    */
   screen(reading: Reading): Promise<Pass | undefined>;
@@ -53,8 +57,9 @@ export interface Gate {
 }
 
 /** Runs the firmware model on real flash, a real connection and a real clock. */
-export function createGate({ place, broker, store, environment, setup, reset, onEvent }: GateOptions): Gate {
+export function createGate({ place, broker, store, environment, setup, provider, reset, onEvent }: GateOptions): Gate {
   let state = boot(loadFlash(store, place.gate, environment, reset), { ...setup, community: place.community });
+  const comeForward = createRow(provider, environment);
   let done: Promise<void> = Promise.resolve();
   let cancelWake = () => {};
   let halted = false;
@@ -135,9 +140,9 @@ export function createGate({ place, broker, store, environment, setup, reset, on
   return {
     start: () => link.start(),
     screen: async (reading) => {
-      const decision = feed({ kind: 'reading', reading }).find((effect) => effect.kind === 'decide');
+      const effects = await comeForward(reading, (known) => feed({ kind: 'reading', reading: known }));
       await done;
-      return halted ? undefined : decision?.pass;
+      return halted ? undefined : effects.find((effect) => effect.kind === 'decide')?.pass;
     },
     drain: () => feed({ kind: 'drain' }),
     outstanding: () => state.outbox.length,

@@ -29,10 +29,11 @@ export type Reading = Pick<Pass, 'direction' | 'site' | 'recheckOf'> & {
  */
 export function screen(state: GateState, reading: Reading, nowMs: number): Step {
   if (isFull(state)) return { state, effects: [{ kind: 'out-of-room' }] };
-  const shown = hold(state, reading.code, nowMs);
+  const shown = hold(state, reading, nowMs);
   const { memory, pass } = measure(state, reading, shown, nowMs);
   const held = { epoch: pass.epoch, seq: pass.seq, atMs: nowMs, json: JSON.stringify(pass) };
-  const use = pass.verdict === 'admit' && shown.standing ? useOf(shown.standing, nowMs) : undefined;
+  const enters = pass.verdict === 'admit' && pass.direction !== 'out';
+  const use = enters && shown.standing ? useOf(shown.standing, nowMs) : undefined;
   const used = use && remember(state.used, use);
   const taken = { ...state, memory, outbox: [...state.outbox, held], ...(used && { used }) };
   return {
@@ -48,13 +49,14 @@ interface HeldCode {
   standing?: CodeStanding;
 }
 
-function hold(state: GateState, code: ShownCode | null, nowMs: number): HeldCode {
+/** Who leaves shows the code that they came in with: that is no second use. */
+function hold(state: GateState, { code, direction }: Pick<Reading, 'code' | 'direction'>, nowMs: number): HeldCode {
   if (!code) return { code };
   const { community, platform } = state.setup;
   const at = new Date(nowMs).toISOString();
   const stand = (shown: ShownCode) => standingOf({ code: shown, at, community }, codeLists(state), platform);
   const standing = stand(code);
-  const usedMs = usedAtMs(state.used, standing);
+  const usedMs = direction === 'out' ? undefined : usedAtMs(state.used, standing);
   if (usedMs === undefined) return { code, standing };
   const again = { ...code, usedAt: new Date(usedMs).toISOString() };
   return { code: again, standing: stand(again) };

@@ -1,5 +1,6 @@
 import { isAboutWarmth } from '../../domain/judgement.ts';
 import type { Pass } from '../../domain/messages/pass.ts';
+import { feverFromC } from '../world/bodies.ts';
 import type { RecordedPerson } from './recording.ts';
 
 /** What a gate made of a recorded person; no pass when it did not take them on. */
@@ -9,10 +10,7 @@ export interface Outcome {
   pass: Pass | undefined;
 }
 
-/** Fever, by a thermometer in the mouth. */
-const feverFromC = 37.5;
-
-/** False also for those whose truth nobody knows: `unknown` counts them. */
+/** By a thermometer in the mouth. False also for those whose truth nobody knows: `unknown` counts them. */
 export function isFeverish({ oralC }: RecordedPerson): boolean {
   return oralC !== null && oralC >= feverFromC;
 }

@@ -1,80 +1,70 @@
-import type { ShownCode } from '../../domain/messages/pass.ts';
-import { chance, normal, type Random, seededRandom } from '../../domain/seeded-random.ts';
+import { chance, type Random } from '../../domain/seeded-random.ts';
 import type { Reading } from '../gate/screen.ts';
+import { type Body, createBodies } from './bodies.ts';
+import { shares } from './shares.ts';
+import { type Issuing, type Shown, type ShownPass, shownByCourier, shownByResident, shownByVisitor } from './shown.ts';
 
-/** Somebody at a gate, and what only the world knows of them. */
-export interface Person {
-  /** The truth, which no gate knows. */
-  feverish: boolean;
-  reading: Reading;
+/** Somebody at a gate, and what only the world knows of them: the truth, by which gates can be judged. */
+export interface Person extends Body {
+  /** The same for the same person. */
+  who: string;
+  /** null: they have nothing to show. */
+  shows: Shown | null;
+  direction: Reading['direction'];
 }
 
-/**
- * What people and sensors are like. Face temperatures follow 1,083 readings of 547 people with two cameras, whose
- * fever was found with an oral thermometer (PhysioNet, Wang et al. 2023): 35.6 ± 0.4 °C without, 36.85 ± 0.65 °C
- * with a fever of 37.5 °C or more, at 23 °C.
- */
-const skin = {
-  healthyC: 35.6,
-  healthyDeviationC: 0.38,
-  feverishC: 36.85,
-  feverishDeviationC: 0.63,
-  /** From one sensor to the next. */
-  sensorDeviationC: 0.3,
-  /** Skin follows the air by so much a degree. */
-  perAmbientC: 0.06,
-  comfortableC: 23,
-} as const;
+/** Who passes is one of these, so people come again. */
+const population = { residents: 3_000, couriers: 40 } as const;
 
-const shares = {
-  withoutReading: 0.003,
-  withoutCode: 0.04,
-  yellow: 0.004,
-  red: 0.001,
-} as const;
-
-/** Residents of one community; who passes is one of them, so codes come again. */
-const residents = 3_000;
-
-export interface CrowdOptions {
+export interface CrowdOptions extends Issuing {
   /** Whatever it says, the same seed gives the same people. */
   seed: string;
-  community: string;
   /** From 0 to 1. The design figure is one in 200. */
   feverShare: number;
 }
 
 /** The people in front of one gate, one after the other. */
-export function createCrowd({ seed, community, feverShare }: CrowdOptions, random: Random): () => Person {
-  const sensorOffsetC = normal(random, 0, skin.sensorDeviationC);
-  const outdoorsC = normal(random, 18, 5);
+export function createCrowd(options: CrowdOptions, random: Random): () => Person {
+  const nextBody = createBodies(options.feverShare, random);
+  const nextBearer = createBearers(options, random);
   return () => {
-    const feverish = chance(random, feverShare);
-    const ambientC = outdoorsC + normal(random, 0, 0.5);
-    const bodyC = feverish
-      ? normal(random, skin.feverishC, skin.feverishDeviationC)
-      : normal(random, skin.healthyC, skin.healthyDeviationC);
-    const skinC = bodyC + sensorOffsetC + skin.perAmbientC * (ambientC - skin.comfortableC);
-    return {
-      feverish,
-      reading: {
-        direction: chance(random, 0.5) ? 'in' : 'out',
-        site: 'face',
-        skinC: chance(random, shares.withoutReading) ? null : skinC,
-        ambientC,
-        code: drawCode(random, seed, community),
-      },
-    };
+    const body = nextBody();
+    return { ...body, ...nextBearer() };
   };
 }
 
-/** The provider's opaque code of one of the residents: the same person shows the same code with the same status. */
-function drawCode(random: Random, seed: string, community: string): ShownCode | null {
-  const resident = Math.floor(random() * residents);
-  if (chance(random, shares.withoutCode)) return null;
-  const life = seededRandom(`${seed}/${community}/${resident}`);
-  const text = Array.from({ length: 4 }, () => Math.floor(life() * 2 ** 32).toString(36)).join('');
-  const fate = life();
-  const status = fate < shares.red ? 'red' : fate < shares.red + shares.yellow ? 'yellow' : 'green';
-  return { form: 'provider', text, status };
+type Bearer = Pick<Person, 'who' | 'shows' | 'direction'>;
+
+function createBearers({ seed, ...issuing }: CrowdOptions, random: Random): () => Bearer {
+  const home = `${seed}/${issuing.community}`;
+  const idOf = (resident: number) => `${home}/${resident}`;
+  const draw = (count: number) => Math.floor(random() * count);
+  /** What the last visitor came in with. */
+  let visitorsPass: ShownPass | undefined;
+
+  const nextVisitor = (): Bearer => {
+    const who = `${home}/visitor-${draw(2 ** 32).toString(36)}`;
+    const isReusing = chance(random, shares.visitorsReusing);
+    if (isReusing && visitorsPass) return { who, shows: { ...visitorsPass, fault: 'used' }, direction: 'in' };
+    const shows = shownByVisitor(who, issuing);
+    if (shows.form === 'gatehouse') visitorsPass = shows;
+    return { who, shows, direction: 'in' };
+  };
+
+  return () => {
+    const roll = random();
+    if (roll < shares.visitors) return nextVisitor();
+    const direction = chance(random, 0.5) ? 'in' : 'out';
+    if (roll < shares.visitors + shares.couriers) {
+      const who = `${home}/courier-${draw(population.couriers)}`;
+      return { who, shows: shownByCourier(who, issuing), direction };
+    }
+    const resident = draw(population.residents);
+    return { who: idOf(resident), shows: shownByResident(idOf, resident, issuing), direction };
+  };
+}
+
+/** What a gate's sensors see of somebody. @param code as the scanner or the guard gives it. */
+export function readingOf({ direction, sensed }: Person, code: Reading['code']): Reading {
+  return { direction, site: 'face', ...sensed, code };
 }

@@ -1,6 +1,6 @@
 import type { Fleet, FleetEvent } from '../../device-sim/fleet.ts';
 import type { GatePlace } from '../../device-sim/gate/gate.ts';
-import { createCrowd } from '../../device-sim/world/people.ts';
+import { createCrowd, readingOf } from '../../device-sim/world/people.ts';
 import { seededRandom } from '../../domain/seeded-random.ts';
 
 /** People at the gates of a fleet: the next one as soon as the gate has fewer than so many passes to send. */
@@ -32,7 +32,7 @@ export function createPressingCrowd(options: {
   const comeTo = async (fleet: Fleet, { gate, community }: GatePlace) => {
     const seed = String(options.seed);
     const nextPerson = createCrowd(
-      { seed, community, feverShare: options.feverShare },
+      { seed, community, feverShare: options.feverShare, ownPasses: false, revoked: false },
       seededRandom(`${seed}/${gate}`),
     );
     while (!isOver) {
@@ -42,8 +42,11 @@ export function createPressingCrowd(options: {
         continue;
       }
       waiting.set(gate, outbox + 1);
-      const { reading, feverish } = nextPerson();
-      await fleet.screen(gate, reading, feverish);
+      const person = nextPerson();
+      // The provider has answered before they came, and who has a house number gives it to the guard: nobody waits.
+      const { shows } = person;
+      const code = shows && shows.form !== 'gatehouse' ? shows : null;
+      await fleet.screen(gate, readingOf(person, code), person.feverish);
     }
   };
 

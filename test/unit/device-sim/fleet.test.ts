@@ -36,8 +36,8 @@ function fleetAt(broker: TestBroker, options: Partial<FleetOptions> = {}) {
     seed: 1,
     ratePerS: 0,
     feverShare: 0,
-    // Back-off draws the shortest wait there is.
-    environment: { ...systemEnvironment, random: () => 0 },
+    // Back-off draws a short wait, and providers answer.
+    environment: { ...systemEnvironment, random: () => 0.05 },
     ...options,
   });
 }
