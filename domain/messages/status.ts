@@ -3,7 +3,7 @@ import { configVersion, epoch, instant, seq } from './fields.ts';
 import { listVersions } from './lists.ts';
 
 /** Every ten minutes: the gate is there, how it is, and how far its count has come. */
-const heartbeat = z.object({
+export const heartbeat = z.object({
   kind: z.literal('heartbeat'),
   sentAt: instant,
   epoch,

@@ -13,6 +13,10 @@ export interface TestServices {
   retained: Map<string, Buffer>;
   /** What operators were told, in order. */
   notices: Record<string, unknown>[];
+  /** Method, URL and headers of every request. */
+  requested: string[];
+  /** What the services hold for the functions. */
+  held: Held;
   /** What functions were invoked with, in order. */
   invoked: { functionName: string; event: unknown }[];
   /** Requests of these services are answered with this status until it is 200 again. */
@@ -23,7 +27,7 @@ export interface TestServices {
 }
 
 interface Held {
-  /** In Secrets Manager. */
+  /** In Secrets Manager, now. */
   secret: string;
   /** In KMS, by their ids. */
   signingKeys: Readonly<Record<string, KeyPairKeyObjectResult>>;
@@ -37,11 +41,14 @@ export async function startServices(held: Held): Promise<TestServices> {
     retained: new Map(),
     notices: [],
     invoked: [],
+    requested: [],
+    held,
     status: { iotData: 200, sns: 200, kms: 200, lambda: 200, secretsManager: 200 },
     beforePublishing: async () => {},
   };
   const server = createServer(async (request, response) => {
     const body = await readBody(request);
+    services.requested.push(`${request.method} ${request.url} ${JSON.stringify(request.headers)}`);
     const service = serviceOf(request);
     if (service === 'iotData' && request.method === 'POST') await services.beforePublishing();
     const status = services.status[service];
