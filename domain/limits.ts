@@ -246,3 +246,25 @@ export const auditLimits = {
   /** How far a gate's replay has come is kept as long as its passes. */
   replayRetentionS: 30 * 86_400,
 } as const;
+
+/** What recorded outcomes say of limits. */
+export const outcomeLimits = {
+  /** The highest limit that a config takes: further apart makes no difference. */
+  deviationMaxC: 5,
+  /** Passes of a gate among which a person is found who is measured again: half an hour of people at the peak. */
+  recentPassesMax: 200,
+  /** The limits that are compared. */
+  comparedFromC: 0.4,
+  comparedToC: 1.2,
+  comparedStepC: 0.1,
+  /** A limit is chosen in finer steps, from among the same. */
+  choiceStepC: 0.05,
+  /** Of 1,000 people some 40 are too warm, give or take 12; fewer say nothing to choose by. */
+  choicePeopleMin: 1_000,
+  /** A day: nights and rush hours differ. */
+  choiceHoursMin: 24,
+  /** Passes are kept no longer. */
+  daysMax: 30,
+  /** Passes that a command reads: a month of two busy communities. */
+  passesReadMax: 1_000_000,
+} as const;
