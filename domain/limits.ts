@@ -31,27 +31,27 @@ export const wireLimits = {
 export const screeningLimits = {
   /** Beside the first: more than four readings of a person were never tried. */
   furtherReadingsMax: 3,
-  /** Half an hour of people at a busy gate: enough for a steady median, few enough to follow the weather. */
+  /** A quarter of an hour of people at a busy gate: enough for a steady median, few enough to follow the weather. */
   windowReadings: 30,
   /** Until so many readings exist today, the median of the last day serves. */
   readingsNeeded: 5,
 
-  /** So many people in a row with one and the same reading. Of real neighbours 1 in 200 agree, 1 in 11 in tenths. */
+  /** So many people in a row with the same reading. Of real neighbours 1 in 240 agree; in whole tenths 1 in 12. */
   stuckReadings: 10,
   /** Among as many, so many different readings: the sensor lives again. */
   unstuckValues: 5,
 
   /** Of the last so many people who could be compared ... */
   alarmsReadings: 40,
-  /** ... so many too warm are no fevers: with 15 % feverish it was 14 at most, with 5 % and cold and drift 11. */
+  /** ... so many too warm are no fevers: with 15 % feverish it was 14 at most, with 5 % and people from the cold 11. */
   alarmsBegin: 16,
-  /** Of healthy people in cold and drift 5 at most in 99 windows of 100. */
+  /** Of healthy people, with drift or cold, 6 at most in 99 windows of 100. */
   alarmsEnd: 8,
 
   /** A median of skin above this is no skin: core is 37.0, three deviations of a sensor's offset 0.9, an hour's sun 0.6. */
   sunMedianC: 38.5,
   sunEndsBelowC: 38,
-  /** From the median of 15 people to that of the next 15: people alone 0.9, coming from the cold 1.0 at most. */
+  /** From the median of 15 people to that of the next 15: 0.9 at most, with drift 1.0, with 5 % feverish and cold 1.1. */
   jumpC: 1.3,
   jumpEndsBelowC: 0.7,
 

@@ -37,23 +37,22 @@ export const freshlyKnown: Knowledge = {
   unknownFaults: [],
 };
 
-/** After a hole. @param before what was known until then of the same epoch: its day never goes back. */
-export function forgotten(before?: Knowledge): Knowledge {
-  const state = withoutWindows(emptyScreening, before?.state.places[0].day ?? '');
-  return { state, isWhole: false, isTooWarmKnown: false, unknownFaults: sensorFaults };
-}
+/** After a hole, and of a gate that was not watched before. */
+export const forgotten: Knowledge = {
+  state: emptyScreening,
+  isWhole: false,
+  isTooWarmKnown: false,
+  unknownFaults: sensorFaults,
+};
 
 /** A new day, or none when the gate's day is later already. */
 export function onDay(before: Knowledge, day: string): Knowledge {
   const { state, isWhole } = before;
   if (day <= state.places[0].day) return before;
+  if (isWhole) return { ...before, state: startDay(state, day) };
   // After a hole it is a new day to the gate, or it is not: its windows are empty or go on.
-  return { ...before, state: isWhole ? startDay(state, day) : withoutWindows(state, day) };
-}
-
-function withoutWindows(state: ScreeningState, day: string): ScreeningState {
   const empty = { ...emptyBaseline, day };
-  return { ...state, places: [empty], ambient: empty };
+  return { ...before, state: { ...state, places: [empty], ambient: empty } };
 }
 
 /** What the next pass is compared with, by the place in the row: °C, null while learning; undefined: not known. */

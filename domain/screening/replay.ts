@@ -74,7 +74,7 @@ export function replay(passes: readonly ReplayedPass[], rules: ReplayRules, star
     if (before?.last.epoch === epoch && before.last.seq === seq) {
       result.differences.push({ epoch, seq, field: 'seq', said: seq, follows: seq + 1 });
       // Which of the two the gate has taken in, only the gate knows.
-      result.end = { ...before, knowledge: forgotten(before.knowledge) };
+      result.end = { ...before, knowledge: forgotten };
       result.unknown++;
       continue;
     }
@@ -94,8 +94,7 @@ export function replay(passes: readonly ReplayedPass[], rules: ReplayRules, star
 
 function knownBefore({ epoch, seq }: ReplayedPass, before: Replayed | undefined): Knowledge {
   if (seq === 1) return freshlyKnown;
-  if (before?.last.epoch !== epoch || before.last.seq > seq) return forgotten();
-  return before.last.seq === seq - 1 ? before.knowledge : forgotten(before.knowledge);
+  return before?.last.epoch === epoch && before.last.seq === seq - 1 ? before.knowledge : forgotten;
 }
 
 /** What a pass says in a field, and what it may say; undefined: anything, since too little is known. */

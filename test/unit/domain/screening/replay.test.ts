@@ -14,7 +14,7 @@ const anyTroubles: fc.Arbitrary<Troubles> = fc.record({
   clockShare: fc.constantFrom(0, 0.01, 0.1),
   clockDays: fc.constantFrom(0.01, 1, 5),
   epochShare: fc.constantFrom(0, 0.005),
-  faultShare: fc.constantFrom(0, 0.02),
+  faultShare: fc.constantFrom(0, 0.02, 0.1),
 });
 
 /** Holes of one to some passes, about so often. */
