@@ -19,7 +19,7 @@ export function describeReport({
       (passes.leftOver > 0 ? `, ${passes.leftOver} of an earlier run among them` : '') +
       (passes.turnedAway > 0 ? `, ${passes.turnedAway} people turned away` : ''),
     `gates decided: ${listCounts(reasons)}`,
-    `fevers: ${fevers.feverish} by the world's truth, ${fevers.alarmed} of them alarmed; ${fevers.withoutFeverAlarmed} alarmed without one; ${passes.measuredAgain} measured again by a guard`,
+    `fevers: ${fevers.feverish} by the world's truth, ${fevers.alarmed} of them alarmed; ${fevers.withoutFeverAlarmed} alarmed without one; ${fevers.measuredAgain} measured again by a guard`,
     `codes shown: ${listCounts(codes.shown)}; ${codes.wrong} wrong passes, ${codes.wrongRefused} of them refused; ${codes.rightRefused} right ones refused`,
     `publish to PUBACK: p50 ${milliseconds(rest.latencyMs.p50)} ms, p99 ${milliseconds(rest.latencyMs.p99)} ms`,
     ...rest.errors

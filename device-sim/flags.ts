@@ -7,12 +7,14 @@ import { simLimits } from './limits.ts';
 export const help = `npm run sim -- [options]
 
 Runs a fleet of virtual gates against the stack that runs on this machine: each with its own certificate, durable
-outbox and people passing. Ctrl-C ends it early: what was made is sent, and the report is still written.
+outbox and people passing. They show passes of ours, on phones and cards, providers' codes, or nothing; some are forged
+or used up. A guard measures again whom a gate holds for their temperature; that takes ten seconds.
+Ctrl-C ends it early: what was made is sent, and the report is still written.
 
   --gates N               gates, each a client of its own (default 8)
   --rate R                people a second at all gates together (default 2)
   --duration T            how long people come: 30s, 5m, 1h (default 30s)
-  --seed S                decides the people and when they come (default 1)
+  --seed S                decides the people, what they show and when they come (default 1)
   --fever-share F         share of people with a fever, from 0 to 1 (default 0.005)
   --linger T              how long a routine pass waits for company, instead of what the gate's config says
   --passes-per-message N  instead of what the gate's config says

@@ -20,15 +20,19 @@ export interface FleetReport {
     acknowledged: number;
     /** Still in the outboxes: on flash, sent when the gate runs again. */
     outstanding: number;
-    /** Of those made: a guard measured somebody again. */
-    measuredAgain: number;
     /** People that a gate did not take on: its outbox was full, or it had stopped. */
     turnedAway: number;
   };
   passesPerS: number;
   reasons: Record<Pass['reason'], number>;
   /** By the world's truth, which no gate knows. */
-  fevers: { feverish: number; alarmed: number; withoutFeverAlarmed: number };
+  fevers: {
+    feverish: number;
+    alarmed: number;
+    withoutFeverAlarmed: number;
+    /** Passes of people whom a guard measured with a contact thermometer, whatever the gate held them for. */
+    measuredAgain: number;
+  };
   codes: ShownReport;
   /** From publish to PUBACK of messages with passes. */
   latencyMs: { p50: number | null; p99: number | null };
@@ -60,8 +64,8 @@ export interface Tally {
 }
 
 export function createTally(): Tally {
-  const passes = { made: 0, measuredAgain: 0, leftOver: 0, acknowledged: 0, turnedAway: 0 };
-  const fevers = { feverish: 0, alarmed: 0, withoutFeverAlarmed: 0 };
+  const passes = { made: 0, leftOver: 0, acknowledged: 0, turnedAway: 0 };
+  const fevers = { feverish: 0, alarmed: 0, withoutFeverAlarmed: 0, measuredAgain: 0 };
   const reasons = countersOf(reason.options);
   const codes = createShownTally();
   const connected = new Set<string>();
@@ -94,7 +98,7 @@ export function createTally(): Tally {
       passes.made++;
       reasons[pass.reason]++;
       if (pass.recheckOf) {
-        passes.measuredAgain++;
+        fevers.measuredAgain++;
         return;
       }
       codes.count(shows, pass);

@@ -75,6 +75,7 @@ async function runCrowd(flags: SimFlags, options: FleetOptions, interruption: Ab
 /** Resolves when the time is over, or at once when somebody interrupts. */
 function passTime(ms: number, interruption: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    if (interruption.aborted) return resolve();
     const cancel = systemEnvironment.after(ms, resolve);
     interruption.addEventListener('abort', () => {
       cancel();
