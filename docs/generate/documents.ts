@@ -2,6 +2,7 @@ import { asyncApi, jsonSchema } from './asyncapi.ts';
 import { wireMessages } from './catalogue.ts';
 import { codeVectors } from './code-vectors.ts';
 import { localProperties } from './local-properties.ts';
+import { screeningVectors } from './screening-vectors.ts';
 import { testVectors } from './vectors.ts';
 
 /** Everything under docs/ that is made from code: path below docs/ → content. A test fails when stale. */
@@ -12,6 +13,7 @@ export function generatedDocuments(): Map<string, string> {
   add('wire/asyncapi.json', asyncApi());
   add('wire/vectors.json', testVectors());
   add('wire/code-vectors.json', codeVectors());
+  documents.set('wire/screening-vectors.csv', screeningVectors());
   documents.set('local-properties.md', localProperties());
   return documents;
 }

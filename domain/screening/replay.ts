@@ -1,23 +1,24 @@
+import type * as z from 'zod';
 import { localDay } from '../local-day.ts';
 import type { GateConfig } from '../messages/config.ts';
-import type { Pass } from '../messages/pass.ts';
+import { type Pass, pass } from '../messages/pass.ts';
 import { forgotten, freshlyKnown, type Knowledge, knownBaselines, onDay, possibleFaults, takeIn } from './knowledge.ts';
 
-/** What of a stored pass shows whether its gate follows its own readings. */
-export type ReplayedPass = Pick<
-  Pass,
-  | 'epoch'
-  | 'seq'
-  | 'at'
-  | 'site'
-  | 'skinC'
-  | 'ambientC'
-  | 'baselineC'
-  | 'more'
-  | 'sensorFault'
-  | 'recheckOf'
-  | 'configVersion'
->;
+/** What of a stored pass shows whether its gate follows its own readings: no code, no pseudonym, no verdict. */
+export const replayedPass = pass.pick({
+  epoch: true,
+  seq: true,
+  at: true,
+  site: true,
+  skinC: true,
+  ambientC: true,
+  baselineC: true,
+  more: true,
+  sensorFault: true,
+  recheckOf: true,
+  configVersion: true,
+});
+export type ReplayedPass = z.infer<typeof replayedPass>;
 
 /** Where a pass says something else than what follows from the passes before it. */
 export interface Difference {

@@ -106,7 +106,8 @@ function changeOf(state: BaselineState): number | null {
 /** Weather explains anything between no change and the most by which skin follows the air. Without an air: nothing said. */
 function unexplained(skinChange: number | null, ambientChange: number | null): number {
   if (skinChange === null || ambientChange === null) return 0;
-  const explainedAtMost = screeningLimits.skinPerAmbientMaxC * ambientChange;
+  // Whole numbers first: 0.15 has no exact binary form, and every firmware has to come to the same.
+  const explainedAtMost = (toHundredths(screeningLimits.skinPerAmbientMaxC) * ambientChange) / 100;
   const explained = Math.max(Math.min(0, explainedAtMost), Math.min(Math.max(0, explainedAtMost), skinChange));
   return Math.abs(skinChange - explained);
 }

@@ -2,29 +2,12 @@ import { type AttributeValue, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { auditLimits } from '../../domain/limits.ts';
 import { id } from '../../domain/messages/fields.ts';
-import { pass } from '../../domain/messages/pass.ts';
 import { passesOf } from '../../domain/pass-key.ts';
-import { inReplayOrder, type ReplayedPass } from '../../domain/screening/replay.ts';
+import { inReplayOrder, type ReplayedPass, replayedPass } from '../../domain/screening/replay.ts';
 import type { Retry } from '../shared/retry.ts';
 import { type Table, toItem } from '../shared/table.ts';
 
-/** Nothing about persons but their temperature: no code, no pseudonym. */
-const auditedPass = pass
-  .pick({
-    epoch: true,
-    seq: true,
-    at: true,
-    site: true,
-    skinC: true,
-    ambientC: true,
-    baselineC: true,
-    more: true,
-    sensorFault: true,
-    recheckOf: true,
-    configVersion: true,
-  })
-  .extend({ gate: id });
-
+const auditedPass = replayedPass.extend({ gate: id });
 const attributes = Object.keys(auditedPass.shape);
 
 export interface DayPasses {

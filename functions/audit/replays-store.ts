@@ -1,32 +1,13 @@
 import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import * as z from 'zod';
 import { auditLimits } from '../../domain/limits.ts';
 import { dayAfter } from '../../domain/local-day.ts';
-import { epoch, seq } from '../../domain/messages/fields.ts';
-import { sensorFault } from '../../domain/messages/pass.ts';
 import { timeToLiveAttribute } from '../../domain/names.ts';
 import type { Replayed } from '../../domain/screening/replay.ts';
+import { storedReplay } from '../../domain/screening/stored-replay.ts';
 import { replayKey } from '../../domain/state-keys.ts';
 import type { Retry } from '../shared/retry.ts';
 import { type Table, toItem } from '../shared/table.ts';
-
-const window = z.object({ day: z.string(), recent: z.array(z.int()), lastDayMedian: z.int().nullable() });
-
-const replayed: z.ZodType<Replayed> = z.object({
-  last: z.object({ epoch, seq }),
-  knowledge: z.object({
-    state: z.object({
-      places: z.tuple([window], window),
-      ambient: window,
-      tooWarm: z.array(z.boolean()),
-      suspected: z.array(sensorFault),
-    }),
-    isWhole: z.boolean(),
-    isTooWarmKnown: z.boolean(),
-    unknownFaults: z.array(sensorFault),
-  }),
-});
 
 /**
  * How far the replay of a gate had come at the end of each day on which it had passes. A day's item follows from its
@@ -52,7 +33,7 @@ export function createReplaysStore(state: Table): ReplaysStore {
         ConsistentRead: true,
       });
       const { Items: [item] = [] } = await retry(() => state.client.send(command));
-      return item && replayed.parse(unmarshall(item));
+      return item && storedReplay.parse(unmarshall(item));
     },
     async save(gate, day, end, retry) {
       const expiresAt = Math.floor(Date.parse(day) / 1_000) + auditLimits.replayRetentionS;
