@@ -41,8 +41,11 @@ export const outputNames = {
   statusFunction: 'StatusFunction',
   listsFunction: 'ListsFunction',
   auditFunction: 'AuditFunction',
+  /** In which days are reckoned. */
+  timeZone: 'TimeZone',
   /** As in the environment of the functions. */
   signingKeyIds: 'SigningKeyIds',
+  pseudonymSecret: 'PseudonymSecret',
 } as const;
 
 export const stackName = 'Gatehouse';

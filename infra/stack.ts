@@ -74,7 +74,9 @@ export class GatehouseStack extends Stack {
     this.output('statusFunction', status.functionName);
     this.output('listsFunction', lists.functionName);
     this.output('auditFunction', audit.functionName);
+    this.output('timeZone', props.timeZone);
     this.output('signingKeyIds', codes.signingKeyIds);
+    this.output('pseudonymSecret', storage.pseudonymKeys.ref);
   }
 
   private output(name: keyof typeof outputNames, value: string): void {

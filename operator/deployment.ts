@@ -6,6 +6,7 @@ import { DescribeEndpointCommand, IoTClient } from '@aws-sdk/client-iot';
 import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { defaultHome, type Endpoints, endpoints, endpointsFile } from '../domain/endpoints.ts';
 import { UsageError } from '../domain/errors.ts';
@@ -20,6 +21,7 @@ interface Clients {
   sqs: SQSClient;
   lambda: LambdaClient;
   kms: KMSClient;
+  secretsManager: SecretsManagerClient;
 }
 
 /** A running Gatehouse, on AWS or on this machine: the same code talks to both. */
@@ -88,6 +90,7 @@ function connectToLocal(local: Endpoints, home: string): Deployment {
     sqs: new SQSClient(atAws),
     lambda: new LambdaClient(atAws),
     kms: new KMSClient(atAws),
+    secretsManager: new SecretsManagerClient(atAws),
   };
   return {
     clients,
@@ -120,6 +123,7 @@ async function connectToAws(): Promise<Deployment> {
       sqs: new SQSClient(),
       lambda: new LambdaClient(),
       kms: new KMSClient(),
+      secretsManager: new SecretsManagerClient(),
     };
     return {
       clients,
@@ -157,7 +161,9 @@ function readOutputs(found: Record<string, string | undefined>): Deployment['out
     statusFunction: output('statusFunction'),
     listsFunction: output('listsFunction'),
     auditFunction: output('auditFunction'),
+    timeZone: output('timeZone'),
     signingKeyIds: output('signingKeyIds'),
+    pseudonymSecret: output('pseudonymSecret'),
   };
 }
 

@@ -10,7 +10,7 @@ import { type Table, toItem } from '../shared/table.ts';
 const auditedPass = replayedPass.extend({ gate: id });
 const attributes = Object.keys(auditedPass.shape);
 
-export interface DayPasses {
+interface DayPasses {
   /** Each gate's, in the order of a replay. */
   byGate: ReadonlyMap<string, readonly ReplayedPass[]>;
   /** There are more than anybody audits. */

@@ -1,4 +1,5 @@
 import { alerts } from './alerts.ts';
+import { audit } from './audit.ts';
 import { configure } from './configure.ts';
 import type { GatesCommand } from './define.ts';
 import { enrol } from './enrol.ts';
@@ -17,6 +18,7 @@ export const gatesCommands: readonly GatesCommand[] = [
   enable,
   revoke,
   alerts,
+  audit,
   quarantine,
   sample,
   variables,

@@ -2,16 +2,24 @@
 // Method: a whole stack, and the commands as a user types them; what they did is seen from outside: by a bare MQTT
 // client, in the files, in the tables.
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { explain } from '../../cli/explain.ts';
 import { findSubcommand } from '../../cli/subcommands.ts';
+import { auditLimits } from '../../domain/limits.ts';
+import { dayAfter, localDay } from '../../domain/local-day.ts';
 import { gateConfig } from '../../domain/messages/config.ts';
+import { defaultTimeZone, tickEvent } from '../../domain/names.ts';
+import { communityKey } from '../../domain/state-keys.ts';
 import { gateTopic } from '../../domain/topics.ts';
 import { deviceFiles } from '../../operator/certificates.ts';
 import { gatesCommands } from '../../operator/commands/catalogue.ts';
 import { samplePasses } from '../../operator/sample.ts';
 import { runWell } from '../helpers/commands.ts';
 import { connect, type EnrolledDevice, enrolledGate, place, publishPasses } from '../helpers/device.ts';
+import { passOf } from '../helpers/passes.ts';
 import { newHome, type RunningStack, startStack } from '../helpers/stack.ts';
 import { scan } from '../helpers/tables.ts';
 import { until } from '../helpers/wait.ts';
@@ -188,6 +196,40 @@ describe('quarantine', () => {
     expect(jsonLines(await gates('quarantine', gate.deviceId, '--max', '1', '--json'))).toHaveLength(1);
     expect(await gates('quarantine', 'xixi-gate-2')).toBe('Nothing of xixi-gate-2 is in quarantine.\n');
   });
+});
+
+describe('audit', () => {
+  it('shows where a gate departed from its readings, as the function that looks every night does', async () => {
+    const audited = await enrolledGate(stack, 'liangzhu-gate-1', { district: 'yuhang', community: 'liangzhu' });
+    const day = dayAfter(localDay(Date.now() - auditLimits.afterMidnightMs, defaultTimeZone), -1);
+    const learning = { code: null, baselineC: null, verdict: 'recheck', reason: 'learning' } as const;
+    const passes = [1, 2, 3, 4].map((seq) => passOf({ ...learning, seq, at: `${day}T04:00:0${seq}.000Z` }));
+    const lie = passOf({ code: null, seq: 5, at: `${day}T04:00:05.000Z`, baselineC: 35 });
+    const client = await connect(stack, audited);
+    await publishPasses(client, audited, { sentAt: new Date().toISOString(), passes: [...passes, lie] });
+    await until('all of it', async () => (await scan(stack.deployment, 'passesTable', 'liangzhu#')).length === 5);
+    await client.endAsync();
+
+    const said = await gates('audit', audited.deviceId, '--day', day);
+    expect(said).toMatch(/^abcdefgh12 +5 +baselineC +35 +-$/m);
+    expect(said).toContain(`5 passes of ${day} were held to those before them; differences: 1.`);
+    expect(jsonLines(await gates('audit', audited.deviceId, '--day', day, '--json'))).toHaveLength(1);
+
+    // In case the schedule was there first, and found nothing yet.
+    const { dynamodb, lambda } = stack.deployment.clients;
+    const { stateTable, auditFunction } = stack.deployment.outputs;
+    await dynamodb.send(new PutItemCommand({ TableName: stateTable, Item: marshall(communityKey('liangzhu')) }));
+    await lambda.send(new InvokeCommand({ FunctionName: auditFunction, Payload: JSON.stringify(tickEvent) }));
+    expect(await scan(stack.deployment, 'stateTable', 'alert#gate-lying')).toMatchObject([
+      { alertId: `gate-lying#${audited.deviceId}#${day}`, detail: expect.stringContaining('pass 5') },
+    ]);
+  });
+
+  it.each([
+    [['audit', 'xixi-gate-1'], /audit needs --day/],
+    [['audit', 'xixi-gate-1', '--day', '2026-02-30'], /"2026-02-30" is no day/],
+    [['audit', 'nobody', '--day', '2026-11-24'], /No gate is called nobody/],
+  ])('refuses %j', refuses);
 });
 
 describe('revoke', () => {

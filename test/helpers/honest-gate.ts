@@ -5,9 +5,9 @@ import { addReadings, comparisonOf, emptyScreening, startDay } from '../../domai
 import { between, chance, type Random, seededRandom } from '../../domain/seeded-random.ts';
 import { faceC } from './people-passing.ts';
 
-export const timeZone = 'Asia/Shanghai';
+const timeZone = 'Asia/Shanghai';
 
-export const configs: readonly GateConfig[] = [
+const configs: readonly GateConfig[] = [
   defaultConfig,
   { ...defaultConfig, version: 1, limitC: { face: 0.6, forehead: 0.5 } },
 ];

@@ -1,0 +1,76 @@
+import { GetItemCommand, paginateQuery, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod';
+import { UsageError } from '../domain/errors.ts';
+import { dayAfter } from '../domain/local-day.ts';
+import { defaultConfig, type GateConfig, gateConfig } from '../domain/messages/config.ts';
+import { id } from '../domain/messages/fields.ts';
+import { passesOf } from '../domain/pass-key.ts';
+import { inReplayOrder, type Replay, type ReplayedPass, replay, replayedPass } from '../domain/screening/replay.ts';
+import { storedReplay } from '../domain/screening/stored-replay.ts';
+import { configKey, gateKey, replayKey } from '../domain/state-keys.ts';
+import type { Deployment } from './deployment.ts';
+
+/**
+ * Repeats what a gate did on one day, by the same rules and from the same start as the function that does so for all.
+ * @throws UsageError when no such gate is enrolled.
+ */
+export async function auditGate(deployment: Deployment, gate: string, day: string): Promise<Replay> {
+  const { clients, outputs } = deployment;
+  const key = { TableName: outputs.stateTable, Key: marshall(gateKey(gate)) };
+  const { Item } = await clients.dynamodb.send(new GetItemCommand(key));
+  if (!Item) throw new UsageError(`No gate is called ${gate}; "npm run gates -- list" shows those there are.`);
+  const { community } = z.object({ community: id }).parse(unmarshall(Item));
+  const passes = await passesOfGate(deployment, community, gate, day);
+  const configs = await configsOf(deployment, gate);
+  const rules = { timeZone: outputs.timeZone, configOf: (version: number) => configs.get(version) };
+  return replay(inReplayOrder(passes), rules, await startOf(deployment, gate, day));
+}
+
+async function passesOfGate(deployment: Deployment, community: string, gate: string, day: string) {
+  const passes: ReplayedPass[] = [];
+  const query: QueryCommandInput = {
+    TableName: deployment.outputs.passesTable,
+    KeyConditionExpression: 'pk = :partition',
+    FilterExpression: 'gate = :gate',
+    ExpressionAttributeValues: marshall({ ':partition': passesOf(community, day), ':gate': gate }),
+  };
+  for await (const { Items = [] } of paginateQuery({ client: deployment.clients.dynamodb }, query)) {
+    for (const item of Items) {
+      const parsed = replayedPass.safeParse(unmarshall(item));
+      if (parsed.success) passes.push(parsed.data);
+    }
+  }
+  return passes;
+}
+
+/** All that the gate was ever given, by version. */
+async function configsOf({ clients, outputs }: Deployment, gate: string): Promise<Map<number, GateConfig>> {
+  const configs = new Map([[defaultConfig.version, defaultConfig]]);
+  const query: QueryCommandInput = {
+    TableName: outputs.stateTable,
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: marshall({ ':pk': configKey(gate, 0).pk, ':prefix': 'config#' }),
+  };
+  for await (const { Items = [] } of paginateQuery({ client: clients.dynamodb }, query)) {
+    for (const item of Items) {
+      const config = gateConfig.parse(unmarshall(item)['config']);
+      configs.set(config.version, config);
+    }
+  }
+  return configs;
+}
+
+/** What the last audit before that day ended with. */
+async function startOf({ clients, outputs }: Deployment, gate: string, day: string) {
+  const { pk, sk: to } = replayKey(gate, dayAfter(day, -1));
+  const command = new QueryCommand({
+    TableName: outputs.stateTable,
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+    ExpressionAttributeValues: marshall({ ':pk': pk, ':from': replayKey(gate, '').sk, ':to': to }),
+    ScanIndexForward: false,
+    Limit: 1,
+  });
+  const { Items: [item] = [] } = await clients.dynamodb.send(command);
+  return item && storedReplay.parse(unmarshall(item));
+}
