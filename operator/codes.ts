@@ -6,10 +6,11 @@ import { revoke } from './codes/revoke.ts';
 import { show } from './codes/show.ts';
 import { lists } from './codes/show-lists.ts';
 import { status } from './codes/status.ts';
+import { trace } from './codes/trace.ts';
 import { trust } from './codes/trust.ts';
 import { verify } from './codes/verify.ts';
 
-const commands: readonly CodesCommand[] = [issue, show, verify, revoke, trust, status, lists];
+const commands: readonly CodesCommand[] = [issue, show, verify, revoke, trust, status, lists, trace];
 
 const help = `npm run codes -- COMMAND …
 

@@ -1,20 +1,17 @@
 import * as z from 'zod';
 import { exitCodes, readFlags } from '../../cli/command.ts';
-import { codeName } from '../../domain/codes/code-name.ts';
-import { contentOf } from '../../domain/codes/contents.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { personStatus } from '../../domain/messages/lists.ts';
 import { stateOf } from '../commands/define.ts';
 import { print } from '../print.ts';
-import { type CodesCommand, explainRefusal, readOperand, readTime } from './define.ts';
+import { type CodesCommand, readOperand, readTime } from './define.ts';
 import { deploymentFlags, inDeployment } from './in-deployment.ts';
+import { namesHelp, readPerson } from './person.ts';
 import { publishLists } from './published.ts';
 import { recordStatus, removeStatus } from './records.ts';
-import { readCertified } from './show.ts';
 
 const green = 'green';
 const statuses = z.enum([green, ...personStatus.options]);
-const names = /^(gatehouse:[0-9a-f]{32}|hc1:.+|provider:.+|guard-entry:[a-z0-9-]{1,32}:.+)$/;
 const flags = { until: { type: 'string' }, ...deploymentFlags } as const;
 
 export const status: CodesCommand = {
@@ -22,8 +19,8 @@ export const status: CodesCommand = {
   usage: `NAME|CODE ${statuses.options.join('|')} [--until TIME] [--aws]`,
   about: [
     'what gates do with a person: yellow: have a guard look; red: refuse; quarantined: let in and not out; green: nothing.',
-    'NAME is one of gatehouse:SUBJECT, hc1:ID, provider:TEXT, guard-entry:COMMUNITY:TEXT; with --until it ends by itself,',
-    'at the end of that hour',
+    `${namesHelp};`,
+    'with --until it ends by itself, at the end of that hour',
   ],
   async run(argv) {
     const { values, positionals } = readFlags(argv, flags, 2);
@@ -34,7 +31,7 @@ export const status: CodesCommand = {
     }
     const untilMs = values.until === undefined ? undefined : readTime('until', values.until) * 1_000;
     if (untilMs !== undefined && untilMs <= Date.now()) throw new UsageError('--until takes a time that is to come.');
-    const name = readName(await readOperand(operand));
+    const name = readPerson(await readOperand(operand));
     return inDeployment(values, async (deployment) => {
       const state = stateOf(deployment);
       await (chosen.data === green
@@ -46,16 +43,3 @@ export const status: CodesCommand = {
     });
   },
 };
-
-/** The name of a person, as it is given or as a code has it, believed or not. */
-function readName(text: string): string {
-  const content = contentOf(text);
-  if (content === undefined) {
-    if (names.test(text)) return text;
-    throw new UsageError('That is neither a code nor a name; --help lists the forms of names.');
-  }
-  const certified = readCertified(text);
-  if (typeof certified === 'string') throw new UsageError(`The code cannot be read: ${explainRefusal(certified)}.`);
-  // Who signed it was not looked at, so where it is shown does not matter either.
-  return codeName({ form: content, text }, certified, '');
-}

@@ -18,12 +18,14 @@ import { issue } from '../../operator/codes/issue.ts';
 import { revoke } from '../../operator/codes/revoke.ts';
 import { lists } from '../../operator/codes/show-lists.ts';
 import { status } from '../../operator/codes/status.ts';
+import { trace } from '../../operator/codes/trace.ts';
 import { trust } from '../../operator/codes/trust.ts';
 import { verify as codesVerify } from '../../operator/codes/verify.ts';
 import { createCodePlatform } from '../../platform/codes.ts';
 import { keyOfPass } from '../../platform/listed-keys.ts';
 import { newKey } from '../helpers/codes.ts';
-import { connect, enrolledGate } from '../helpers/device.ts';
+import { connect, type EnrolledDevice, enrolledGate, publishPasses } from '../helpers/device.ts';
+import { passesOf, passOf } from '../helpers/passes.ts';
 import { newHome, type RunningStack, startStack } from '../helpers/stack.ts';
 import { scan } from '../helpers/tables.ts';
 import { until } from '../helpers/wait.ts';
@@ -31,13 +33,15 @@ import { until } from '../helpers/wait.ts';
 const platform = createCodePlatform();
 const { home, remove } = newHome();
 let stack: RunningStack;
+let device: EnrolledDevice;
 let gate: MqttClient;
 const heard: HeldLists & { index?: ListIndex } = {};
 
 beforeAll(async () => {
   stack = await startStack(home);
   vi.stubEnv('GATEHOUSE_HOME', home);
-  gate = await connect(stack, await enrolledGate(stack, 'xixi-gate-1'));
+  device = await enrolledGate(stack, 'xixi-gate-1');
+  gate = await connect(stack, device);
   gate.on('message', (topic, payload) => {
     const json: unknown = JSON.parse(payload.toString());
     for (const name of listNames)
@@ -124,4 +128,20 @@ test('a revoked code is refused at once, the same person with another is not, un
   for (const secret of [revoked.code, revoked.id, revoked.subject, other.id, other.subject, 'house 12']) {
     expect(state).not.toContain(secret);
   }
+});
+
+test('a person is traced by any of their codes', async () => {
+  const { code, subject } = await issueVisitor();
+  const at = new Date().toISOString();
+  const shown = { form: 'gatehouse', text: code } as const;
+  const versions = { keys: heard.keys?.version, revocations: heard.revocations?.version };
+  const lists = { ...versions, statuses: heard.statuses?.version };
+  const message = passesOf(passOf({ at, code: shown, lists }), passOf({ seq: 2, at, code: null }));
+  await publishPasses(gate, device, JSON.stringify(message));
+  const row = { at, community: 'xixi', gate: device.deviceId, epoch: 'abcdefgh12', seq: 1 };
+  const traced = async (person: string) => (await run(trace, person, '--json')).split('\n').filter((line) => line);
+  await until('the pass', async () => (await traced(code)).length > 0);
+  expect((await traced(code)).map((line) => JSON.parse(line))).toEqual([row]);
+  expect((await traced(`gatehouse:${subject}`)).map((line) => JSON.parse(line))).toEqual([row]);
+  expect(await run(trace, 'provider:NOBODY')).toMatch(/^Nothing in the last 14 days/);
 });
