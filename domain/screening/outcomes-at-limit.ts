@@ -29,7 +29,7 @@ export interface AtLimit {
   knownMissed: number;
 }
 
-export interface GateLoad {
+interface GateLoad {
   gate: string;
   alarmsPerHour: number;
 }

@@ -44,7 +44,7 @@ export const personNameOf = ({ subject }: OwnPass): string => `gatehouse:${toHex
 
 const platform = createCodePlatform();
 
-export const hashesOf = (...names: string[]): string =>
+const hashesOf = (...names: string[]): string =>
   addHashes(
     noHashes,
     names.map((name) => listHash(name, platform)),
