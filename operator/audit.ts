@@ -3,13 +3,13 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { UsageError } from '../domain/errors.ts';
 import { dayAfter } from '../domain/local-day.ts';
-import { defaultConfig, type GateConfig, gateConfig } from '../domain/messages/config.ts';
 import { id } from '../domain/messages/fields.ts';
 import { passesOf } from '../domain/pass-key.ts';
 import { inReplayOrder, type Replay, type ReplayedPass, replay, replayedPass } from '../domain/screening/replay.ts';
 import { storedReplay } from '../domain/screening/stored-replay.ts';
-import { configKey, gateKey, replayKey } from '../domain/state-keys.ts';
+import { gateKey, replayKey } from '../domain/state-keys.ts';
 import type { Deployment } from './deployment.ts';
+import { allConfigs } from './gate-records.ts';
 
 /**
  * Repeats what a gate did on one day, by the same rules and from the same start as the function that does so for all.
@@ -22,7 +22,7 @@ export async function auditGate(deployment: Deployment, gate: string, day: strin
   if (!Item) throw new UsageError(`No gate is called ${gate}; "npm run gates -- list" shows those there are.`);
   const { community } = z.object({ community: id }).parse(unmarshall(Item));
   const passes = await passesOfGate(deployment, community, gate, day);
-  const configs = await configsOf(deployment, gate);
+  const configs = await allConfigs({ dynamodb: clients.dynamodb, tableName: outputs.stateTable }, gate);
   const rules = { timeZone: outputs.timeZone, configOf: (version: number) => configs.get(version) };
   return replay(inReplayOrder(passes), rules, await startOf(deployment, gate, day));
 }
@@ -42,23 +42,6 @@ async function passesOfGate(deployment: Deployment, community: string, gate: str
     }
   }
   return passes;
-}
-
-/** All that the gate was ever given, by version. */
-async function configsOf({ clients, outputs }: Deployment, gate: string): Promise<Map<number, GateConfig>> {
-  const configs = new Map([[defaultConfig.version, defaultConfig]]);
-  const query: QueryCommandInput = {
-    TableName: outputs.stateTable,
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-    ExpressionAttributeValues: marshall({ ':pk': configKey(gate, 0).pk, ':prefix': 'config#' }),
-  };
-  for await (const { Items = [] } of paginateQuery({ client: clients.dynamodb }, query)) {
-    for (const item of Items) {
-      const config = gateConfig.parse(unmarshall(item)['config']);
-      configs.set(config.version, config);
-    }
-  }
-  return configs;
 }
 
 /** What the last audit before that day ended with. */

@@ -122,6 +122,26 @@ export async function latestConfig(state: StateTable, gate: string): Promise<Gat
   return item ? gateConfig.parse(readConfig(item)) : defaultConfig;
 }
 
+/** All that a gate was ever given, by version. */
+export async function allConfigs(state: StateTable, gate: string): Promise<Map<number, GateConfig>> {
+  const configs = new Map([[defaultConfig.version, defaultConfig]]);
+  const pages = paginateQuery(
+    { client: state.dynamodb },
+    {
+      TableName: state.tableName,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: marshall({ ':pk': gateKey(gate).pk, ':prefix': 'config#' }),
+    },
+  );
+  for await (const { Items = [] } of pages) {
+    for (const item of Items) {
+      const config = gateConfig.parse(readConfig(item));
+      configs.set(config.version, config);
+    }
+  }
+  return configs;
+}
+
 function readConfig(item: Record<string, AttributeValue>): unknown {
   return unmarshall(item)['config'];
 }

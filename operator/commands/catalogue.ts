@@ -3,6 +3,7 @@ import { audit } from './audit.ts';
 import { configure } from './configure.ts';
 import type { GatesCommand } from './define.ts';
 import { enrol } from './enrol.ts';
+import { limits } from './limits.ts';
 import { list } from './list.ts';
 import { quarantine } from './quarantine.ts';
 import { sample } from './sample.ts';
@@ -19,6 +20,7 @@ export const gatesCommands: readonly GatesCommand[] = [
   revoke,
   alerts,
   audit,
+  limits,
   quarantine,
   sample,
   variables,

@@ -174,6 +174,30 @@ describe('sample', () => {
   });
 });
 
+describe('limits', () => {
+  it('says what each limit would have done, and chooses none by a handful of people', async () => {
+    const elsewhere = await enrolledGate(stack, 'wuchang-gate-1', { ...place, community: 'wuchang' });
+    const client = await connect(stack, elsewhere);
+    const at = new Date().toISOString();
+    const passes = [passOf({ at, code: null }), passOf({ seq: 2, at, code: null, skinC: 35.6 })];
+    await publishPasses(client, elsewhere, JSON.stringify({ sentAt: at, passes }));
+    const stored = async () => (await scan(stack.deployment, 'passesTable', 'wuchang#')).length === 2;
+    await until('the passes', stored);
+    await client.endAsync();
+    const shown = await gates('limits', 'wuchang');
+    expect(shown).toMatch(/^face: 2 people in 1 gate hours, 0 confirmed fevers/m);
+    expect(shown).toMatch(/^0\.70 +1 +1\.00 +1\.00 wuchang-gate-1 +500 +not known/m);
+    expect(shown).toMatch(/^0\.80 +0 +0\.00 +\S+ wuchang-gate-1 +0 +0 +not known +0$/m);
+    await refuses(['limits', 'wuchang', '--alarms-per-hour', '2'], /no limit can be chosen: it takes 1000 people/);
+  });
+
+  it.each([
+    [['limits'], /takes the id of a community/],
+    [['limits', 'nowhere'], /Nobody passed in nowhere in 7 days/],
+    [['limits', 'xixi', '--apply'], /--apply needs --alarms-per-hour/],
+  ])('refuses %j', refuses);
+});
+
 describe('quarantine', () => {
   it('tells what, when and why, and the content only to who asks for it', async () => {
     expect(await gates('quarantine')).toBe('Quarantine is empty.\n');
