@@ -267,4 +267,6 @@ export const outcomeLimits = {
   daysMax: 30,
   /** Passes that a command reads: a month of two busy communities. */
   passesReadMax: 1_000_000,
+  /** After each so many it says how far it is. */
+  progressPasses: 50_000,
 } as const;

@@ -32,6 +32,8 @@ export interface Device {
 /** Prefix of everything that hears alerts; no gate may be called so. */
 const postPrefix = 'guard-';
 
+export const isPost = (deviceId: string): boolean => deviceId.startsWith(postPrefix);
+
 /**
  * Enrols a gate, or finds it enrolled: thing with its place as attributes, key and certificate from a signing
  * request, policy. Running it twice changes nothing.
@@ -39,7 +41,7 @@ const postPrefix = 'guard-';
  * @throws UsageError on a bad id, or when the name is taken by a device at another place.
  */
 export async function enrolGate(iot: IoTClient, gate: Device, folder: string): Promise<DeviceFiles> {
-  if (gate.deviceId.startsWith(postPrefix)) {
+  if (isPost(gate.deviceId)) {
     throw new UsageError(`"${gate.deviceId}" is no name for a gate: "${postPrefix}" is for guard posts (--post).`);
   }
   return enrol(iot, gate, folder, iotPolicyNames.gate);
@@ -47,7 +49,7 @@ export async function enrolGate(iot: IoTClient, gate: Device, folder: string): P
 
 /** Enrols a guard post: a device with a certificate that hears the alerts of its community and says nothing. */
 export async function enrolPost(iot: IoTClient, post: Device, folder: string): Promise<DeviceFiles> {
-  if (!post.deviceId.startsWith(postPrefix)) {
+  if (!isPost(post.deviceId)) {
     throw new UsageError(
       `A guard post's name starts with "${postPrefix}", for instance ${postPrefix}${post.deviceId}.`,
     );

@@ -7,7 +7,7 @@ import { type Position, position } from '../domain/findings/position.ts';
 import { thingAttributes } from '../domain/names.ts';
 import { gateKey } from '../domain/state-keys.ts';
 import type { Deployment } from './deployment.ts';
-import type { Device } from './enrolment.ts';
+import { type Device, isPost } from './enrolment.ts';
 import { listDisabledGates } from './gate-records.ts';
 
 /** A device as an operator sees it: from the registry, and from what it reported. */
@@ -74,6 +74,16 @@ export async function findDevice(deployment: Deployment, deviceId: string): Prom
     if (!(error instanceof ResourceNotFoundException)) throw error;
     throw new UsageError(`No device is called ${deviceId}; "npm run gates -- list" shows those there are.`);
   }
+}
+
+/** The gates that are enrolled in a community. */
+export async function gatesOf(deployment: Deployment, community: string): Promise<Device[]> {
+  const place = { attributeName: thingAttributes.community, attributeValue: community };
+  const gates: Device[] = [];
+  for await (const { things = [] } of paginateListThings({ client: deployment.clients.iot }, place)) {
+    for (const { thingName, attributes } of things) gates.push(toDevice(thingName, attributes));
+  }
+  return gates.filter(({ deviceId }) => !isPost(deviceId));
 }
 
 function toDevice(thingName: string | undefined, attributes: Record<string, string> | undefined): Device {

@@ -1,9 +1,9 @@
-import { paginateQuery } from '@aws-sdk/client-dynamodb';
+import { paginateQuery, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import * as z from 'zod';
 import { UsageError } from '../domain/errors.ts';
 import { outcomeLimits } from '../domain/limits.ts';
 import { dayAfter, localDay } from '../domain/local-day.ts';
+import type { GateConfig } from '../domain/messages/config.ts';
 import { id } from '../domain/messages/fields.ts';
 import { pass } from '../domain/messages/pass.ts';
 import { passesOf } from '../domain/pass-key.ts';
@@ -12,6 +12,7 @@ import { stateOf } from './commands/define.ts';
 import type { Deployment } from './deployment.ts';
 import { allConfigs } from './gate-records.ts';
 
+/** Nothing about persons but their temperature: no code, no pseudonym. */
 const storedPass = pass
   .pick({
     epoch: true,
@@ -28,44 +29,67 @@ const storedPass = pass
   })
   .extend({ gate: id });
 
-type Configs = Awaited<ReturnType<typeof allConfigs>>;
+const attributes = Object.keys(storedPass.shape);
+
+/** Which passes are looked at. */
+export interface Period {
+  community: string;
+  /** One gate of it; undefined: all. */
+  gate: string | undefined;
+  /** So many, today included. */
+  days: number;
+}
+
+export interface RecordedOutcomes {
+  outcomes: Outcomes;
+  /** Passes of an older form, which say nothing here. */
+  unreadable: number;
+}
 
 /**
- * What became of the people who passed in a community in the last days, today included.
+ * What became of the people who passed in the last days.
+ * @param onProgress told now and then how many passes have been read.
  * @throws UsageError when there are more than a command reads.
  */
 export async function readOutcomes(
   deployment: Deployment,
-  community: string,
-  days: number,
+  { community, gate, days }: Period,
   nowMs: number,
-): Promise<Outcomes> {
-  const outcomes = noOutcomes();
-  const configs = new Map<string, Promise<Configs>>();
+  onProgress: (read: number) => void,
+): Promise<RecordedOutcomes> {
+  const recorded: RecordedOutcomes = { outcomes: noOutcomes(), unreadable: 0 };
+  const configs = new Map<string, ReadonlyMap<number, GateConfig>>();
   let read = 0;
   const today = localDay(nowMs, deployment.outputs.timeZone);
   for (let back = days - 1; back >= 0; back--) {
     // By time, as they lie in the table: a second measurement comes after the first.
-    for await (const { gate, ...stored } of passesOfDay(deployment, passesOf(community, dayAfter(today, -back)))) {
-      if (++read > outcomeLimits.passesReadMax) {
-        throw new UsageError(`More than ${outcomeLimits.passesReadMax} passes: take fewer --days.`);
+    for await (const item of itemsOf(deployment, passesOf(community, dayAfter(today, -back)), gate)) {
+      if (read === outcomeLimits.passesReadMax) throw new UsageError(`More than ${read} passes: take fewer --days.`);
+      if (++read % outcomeLimits.progressPasses === 0) onProgress(read);
+      const parsed = storedPass.safeParse(item);
+      if (!parsed.success) {
+        recorded.unreadable++;
+        continue;
       }
-      const known = configs.get(gate) ?? allConfigs(stateOf(deployment), gate);
-      configs.set(gate, known);
-      countPass(outcomes, gate, stored, (await known).get(stored.configVersion));
+      const { gate: at, ...stored } = parsed.data;
+      const known = configs.get(at) ?? (await allConfigs(stateOf(deployment), at));
+      configs.set(at, known);
+      countPass(recorded.outcomes, at, stored, known.get(stored.configVersion));
     }
   }
-  return outcomes;
+  return recorded;
 }
 
-async function* passesOfDay({ clients, outputs }: Deployment, partition: string) {
-  const pages = paginateQuery(
-    { client: clients.dynamodb },
-    {
-      TableName: outputs.passesTable,
-      KeyConditionExpression: 'pk = :partition',
-      ExpressionAttributeValues: marshall({ ':partition': partition }),
-    },
-  );
-  for await (const { Items = [] } of pages) yield* z.array(storedPass).parse(Items.map((item) => unmarshall(item)));
+async function* itemsOf({ clients, outputs }: Deployment, partition: string, gate: string | undefined) {
+  const query: QueryCommandInput = {
+    TableName: outputs.passesTable,
+    KeyConditionExpression: 'pk = :partition',
+    ...(gate !== undefined && { FilterExpression: '#gate = :gate' }),
+    ProjectionExpression: attributes.map((name) => `#${name}`).join(', '),
+    ExpressionAttributeNames: Object.fromEntries(attributes.map((name) => [`#${name}`, name])),
+    ExpressionAttributeValues: marshall({ ':partition': partition, ...(gate !== undefined && { ':gate': gate }) }),
+  };
+  for await (const { Items = [] } of paginateQuery({ client: clients.dynamodb }, query)) {
+    for (const item of Items) yield unmarshall(item);
+  }
 }

@@ -25,7 +25,7 @@ export interface AtLimit {
    */
   measured: number | null;
   right: Share | null;
-  /** Confirmed fevers below the limit: all that is known of misses, and nothing where nobody measured. */
+  /** Confirmed fevers below the limit: those that are known of. Below `askedFromC` hardly anybody was measured. */
   knownMissed: number;
 }
 
@@ -42,6 +42,7 @@ export interface SiteRecord {
   /** Added up over the gates. */
   hours: number;
   confirmed: number;
+  /** The highest limit that anybody was judged by, °C: from there on all were to be measured. */
   askedFromC: number;
 }
 
@@ -78,8 +79,11 @@ export function atLimit(record: SiteRecord, limitC: number): AtLimit {
   };
 }
 
-/** Why no limit can be chosen: too few people or hours, or too many alarms by the highest. */
-export type Choice = { limitC: number } | { none: 'too-little' } | { none: 'too-many'; most: GateLoad };
+/** A limit, or why none can be chosen: too few people or hours, or too many alarms by the highest. */
+export type Choice =
+  | { limitC: number; most: GateLoad; withoutSay: string[] }
+  | { none: 'too-little' }
+  | { none: 'too-many'; most: GateLoad };
 
 /**
  * The lowest limit that keeps within a load at each gate. A gate with people in few hours has no say: what it had may
@@ -88,12 +92,13 @@ export type Choice = { limitC: number } | { none: 'too-little' } | { none: 'too-
 export function chooseLimit({ byGate, people }: SiteRecord, alarmsPerHourMax: number): Choice {
   const known = new Map([...byGate].filter(([, { hours }]) => hours.size >= outcomeLimits.choiceHoursMin));
   if (people < outcomeLimits.choicePeopleMin || known.size === 0) return { none: 'too-little' };
-  const loadBy = (limitC: number) => busiest(loads(known, limitC));
   const { comparedFromC, comparedToC, choiceStepC } = outcomeLimits;
-  const limitC = steps(comparedFromC, comparedToC, choiceStepC).find(
-    (candidateC) => loadBy(candidateC).alarmsPerHour <= alarmsPerHourMax,
-  );
-  return limitC === undefined ? { none: 'too-many', most: loadBy(comparedToC) } : { limitC };
+  for (const limitC of steps(comparedFromC, comparedToC, choiceStepC)) {
+    const most = busiest(loads(known, limitC));
+    const withoutSay = [...byGate.keys()].filter((gate) => !known.has(gate));
+    if (most.alarmsPerHour <= alarmsPerHourMax) return { limitC, most, withoutSay };
+  }
+  return { none: 'too-many', most: busiest(loads(known, comparedToC)) };
 }
 
 /** °C from one to the other, both included, in whole hundredths. */

@@ -23,7 +23,7 @@ export type OutcomePass = Pick<
 >;
 
 /** Persons; how many of them a contact thermometer measured, and in how many of these it confirmed a fever. */
-interface Tally {
+export interface Tally {
   people: number;
   measured: number;
   confirmed: number;

@@ -1,99 +1,108 @@
 import { readNumber } from '../../cli/command.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { outcomeLimits } from '../../domain/limits.ts';
-import { id } from '../../domain/messages/fields.ts';
-import {
-  type AtLimit,
-  atLimit,
-  chooseLimit,
-  type SiteRecord,
-  siteRecords,
-  steps,
-} from '../../domain/screening/outcomes-at-limit.ts';
+import type { GateConfig } from '../../domain/messages/config.ts';
+import { id, type Site } from '../../domain/messages/fields.ts';
+import { chooseLimit, type SiteRecord, siteRecords } from '../../domain/screening/outcomes-at-limit.ts';
 import { configureGate } from '../configuration.ts';
 import type { Deployment } from '../deployment.ts';
-import { findDevice } from '../inventory.ts';
+import type { Device } from '../enrolment.ts';
+import { latestConfig } from '../gate-records.ts';
+import { gatesOf } from '../inventory.ts';
+import { explainChoice, limitRows, printNotes, printRows } from '../limits-report.ts';
 import { readOutcomes } from '../outcomes.ts';
-import { print, printJson, printTable } from '../print.ts';
+import { print, printJson } from '../print.ts';
 import { fleetCommand, stateOf } from './define.ts';
 
 export const limits = fleetCommand({
   name: 'limits',
-  usage: 'COMMUNITY [--days N] [--alarms-per-hour N [--apply]] [--json]',
+  usage: 'COMMUNITY [--days N] [--gate ID] [--alarms-per-hour N [--apply]] [--json]',
   about: [
     'what each limit would have done with the people of the last days (7): alarms, how many were right, known misses;',
     '--alarms-per-hour: the lowest limit with no more of them at any gate; --apply gives it to the gates',
   ],
   flags: {
     days: { type: 'string', default: '7' },
+    gate: { type: 'string' },
     'alarms-per-hour': { type: 'string' },
     apply: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
   operandsMax: 1,
-  async run(deployment, values, community) {
-    if (!id.safeParse(community).success || community === undefined) {
+  async run(deployment, { days: daysText, gate, 'alarms-per-hour': load, apply, json }, community) {
+    if (community === undefined || !id.safeParse(community).success) {
       throw new UsageError('limits takes the id of a community, such as xixi.');
     }
-    const days = readNumber('days', values.days, { min: 1, max: outcomeLimits.daysMax, whole: true });
-    const load = values['alarms-per-hour'];
-    if (values.apply && load === undefined) throw new UsageError('--apply needs --alarms-per-hour.');
+    const days = readNumber('days', daysText, { min: 1, max: outcomeLimits.daysMax, whole: true });
+    if (apply && load === undefined) throw new UsageError('--apply needs --alarms-per-hour.');
     const loadMax = load === undefined ? undefined : readNumber('alarms-per-hour', load, { min: 0.01, max: 1_000 });
-    const records = siteRecords(await readOutcomes(deployment, community, days, Date.now()));
-    if (records.length === 0) throw new UsageError(`Nobody passed in ${community} in ${days} days who was compared.`);
-    for (const record of records) {
-      const { comparedFromC, comparedToC, comparedStepC } = outcomeLimits;
-      const rows = steps(comparedFromC, comparedToC, comparedStepC).map((limitC) => atLimit(record, limitC));
-      if (values.json) printJson(rows.map((row) => ({ site: record.site, ...row })));
-      else report(record, rows);
-      if (loadMax !== undefined) await choose(deployment, record, loadMax, values.apply);
+    const held = await heldConfigs(deployment, community, gate);
+    const recorded = await readOutcomes(deployment, { community, gate, days }, Date.now(), tellProgress);
+    const records = siteRecords(recorded.outcomes);
+    if (records.length === 0) {
+      throw new UsageError(`Nobody passed in ${gate ?? community} in ${days} days who could be compared.`);
     }
+    for (const record of records) {
+      const rows = limitRows(
+        record,
+        [...held.values()].map(({ limitC }) => limitC[record.site]),
+      );
+      if (json) printJson(rows);
+      else printRows(record, rows);
+    }
+    if (!json) printNotes(recorded);
+    if (loadMax === undefined) return;
+    const chosen = choose(records, loadMax, json);
+    if (apply) await give(deployment, held, chosen, json);
   },
 });
 
-function report({ site, people, hours, confirmed, askedFromC }: SiteRecord, rows: readonly AtLimit[]): void {
-  print(`${site}: ${people} people in ${hours} gate hours, ${confirmed} confirmed fevers; who was`);
-  print(`${askedFromC.toFixed(2)} °C or more above the people just before was to be measured. Below that nobody was,`);
-  print('so fevers missed there are not known.');
-  printTable(
-    ['limit °C', 'alarms', 'an hour', 'at the busiest gate', 'of 1,000', 'measured', 'right (95 %)', 'known missed'],
-    rows.map((row) => [
-      row.limitC.toFixed(2),
-      String(row.alarms),
-      row.alarmsPerHour.toFixed(2),
-      `${row.most.alarmsPerHour.toFixed(2)} ${row.most.gate}`,
-      String(Math.round(1_000 * row.alarmsPerPerson)),
-      row.measured === null ? 'not known' : String(row.measured),
-      row.right ? `${percent(row.right.share)} (${row.right.interval.map(percent).join('–')})` : 'not known',
-      String(row.knownMissed),
-    ]),
+function tellProgress(read: number): void {
+  process.stderr.write(`${read} passes read\n`);
+}
+
+/** The gates that are asked about, with what each was told last. */
+async function heldConfigs(deployment: Deployment, community: string, gate: string | undefined) {
+  const gates = (await gatesOf(deployment, community)).filter(
+    ({ deviceId }) => gate === undefined || deviceId === gate,
   );
-}
-
-function percent(share: number): string {
-  return `${Math.round(100 * share)} %`;
-}
-
-async function choose(deployment: Deployment, record: SiteRecord, loadMax: number, apply: boolean): Promise<void> {
-  const { site, byGate } = record;
-  const choice = chooseLimit(record, loadMax);
-  if ('none' in choice) throw new UsageError(`${site}: no limit can be chosen: ${whyNot(choice, loadMax)}.`);
-  const { limitC } = choice;
-  print(`${site}: ${limitC.toFixed(2)} °C is the lowest limit with at most ${loadMax} alarms an hour at every gate.`);
-  if (!apply) return;
-  for (const gate of byGate.keys()) {
-    const parts = { state: stateOf(deployment), iotData: deployment.clients.iotData };
-    const device = await findDevice(deployment, gate);
-    const config = await configureGate(parts, device, { limitC: { [site]: limitC } }, Date.now());
-    print(`${gate} has config ${config.version}.`);
+  if (gates.length === 0) {
+    throw new UsageError(
+      `No gate ${gate ? `${gate} ` : ''}is enrolled in ${community}; "npm run gates -- list" shows all.`,
+    );
   }
+  const held = new Map<Device, GateConfig>();
+  for (const one of gates) held.set(one, await latestConfig(stateOf(deployment), one.deviceId));
+  return held;
 }
 
-function whyNot(choice: Exclude<ReturnType<typeof chooseLimit>, { limitC: number }>, loadMax: number): string {
-  if (choice.none === 'too-little') {
-    const { choicePeopleMin, choiceHoursMin } = outcomeLimits;
-    return `it takes ${choicePeopleMin} people, and ${choiceHoursMin} hours at a gate; take more --days`;
+/** @throws UsageError when no limit can be chosen at any site. */
+function choose(records: readonly SiteRecord[], loadMax: number, json: boolean): Partial<Record<Site, number>> {
+  const chosen: Partial<Record<Site, number>> = {};
+  const said: string[] = [];
+  for (const record of records) {
+    const choice = chooseLimit(record, loadMax);
+    said.push(...explainChoice(record, choice, loadMax));
+    if ('limitC' in choice) chosen[record.site] = choice.limitC;
   }
-  const { gate, alarmsPerHour } = choice.most;
-  return `even the highest makes ${alarmsPerHour.toFixed(2)} alarms an hour at ${gate}, more than ${loadMax}`;
+  if (Object.keys(chosen).length === 0) throw new UsageError(said.join(' '));
+  if (json) printJson([{ chosenC: chosen }]);
+  else for (const line of said) print(line);
+  return chosen;
+}
+
+async function give(
+  deployment: Deployment,
+  held: ReadonlyMap<Device, GateConfig>,
+  chosen: Partial<Record<Site, number>>,
+  json: boolean,
+): Promise<void> {
+  const parts = { state: stateOf(deployment), iotData: deployment.clients.iotData };
+  for (const [gate, { version, limitC }] of held) {
+    const next = { ...limitC, ...chosen };
+    const hasIt = next.face === limitC.face && next.forehead === limitC.forehead;
+    const config = hasIt ? { version } : await configureGate(parts, gate, { limitC: chosen }, Date.now());
+    if (json) printJson([{ gate: gate.deviceId, configVersion: config.version }]);
+    else print(`${gate.deviceId} has it ${hasIt ? 'already, ' : ''}by config ${config.version}.`);
+  }
 }
