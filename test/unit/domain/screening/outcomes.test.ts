@@ -3,7 +3,7 @@
 // Method: streams of people at several gates are counted, and reckoned again from whole lists of persons, with nothing
 // of the counting; figures of intervals are from the literature.
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { outcomeLimits } from '../../../../domain/limits.ts';
 import { countPass, noOutcomes, type Outcomes } from '../../../../domain/screening/outcomes.ts';
 import {
@@ -16,6 +16,8 @@ import {
 } from '../../../../domain/screening/outcomes-at-limit.ts';
 import { passOf } from '../../../helpers/passes.ts';
 import { type AtGate, configOf, peopleMeasured } from './people-measured.ts';
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const anySeed = fc.integer().map(String);
 const anyLimitC = fc.integer({ min: 10, max: 500 }).map((hundredths) => hundredths / 100);
@@ -138,7 +140,7 @@ describe('the limit that is chosen', () => {
           );
         }
       }),
-      { numRuns: 10 },
+      { numRuns: 5 },
     );
   });
 
