@@ -1,11 +1,20 @@
 import { codeLimits } from '../limits.ts';
 import { listHashBytes } from '../messages/lists.ts';
-import { fromBase64, toBase64 } from './bytes-as-text.ts';
+import { fromBase64, toBase64, toHex } from './bytes-as-text.ts';
 import type { CodePlatform } from './platform.ts';
 
 /** What may be on a list of hashes: the first bytes of SHA-256, as a number. */
 export function listHash(text: string, platform: Pick<CodePlatform, 'sha256'>): number {
-  return read(platform.sha256(new TextEncoder().encode(text)), 0);
+  return read(sha256(text, platform), 0);
+}
+
+/** The same, whole and in hexadecimal: what `state` keeps, and what confirms a hit in a list. */
+export function wholeHash(text: string, platform: Pick<CodePlatform, 'sha256'>): string {
+  return toHex(sha256(text, platform));
+}
+
+function sha256(text: string, platform: Pick<CodePlatform, 'sha256'>): Uint8Array {
+  return platform.sha256(new TextEncoder().encode(text));
 }
 
 function read(hashes: Uint8Array, index: number): number {

@@ -1,12 +1,13 @@
-import { paginateQuery, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { id } from '../../domain/messages/fields.ts';
 import { communities, communityKey } from '../../domain/state-keys.ts';
 import type { Retry } from '../shared/retry.ts';
-import { type Table, toItem } from '../shared/table.ts';
+import { readPartition, type Table, toItem } from '../shared/table.ts';
 
-const communityItem = z.object({ sk: id, auditedThrough: z.iso.date().optional() });
+const communityItem = z
+  .object({ sk: id, auditedThrough: z.iso.date().optional() })
+  .transform(({ sk, auditedThrough }) => ({ community: sk, auditedThrough }));
 
 export interface Community {
   community: string;
@@ -22,7 +23,7 @@ export interface CommunitiesStore {
 
 export function createCommunitiesStore(state: Table): CommunitiesStore {
   return {
-    all: (retry) => retry(() => readAll(state)),
+    all: (retry) => readPartition(state, communities, communityItem, retry),
     async markAudited(community, day, retry) {
       const command = new UpdateItemCommand({
         TableName: state.name,
@@ -33,23 +34,4 @@ export function createCommunitiesStore(state: Table): CommunitiesStore {
       await retry(() => state.client.send(command));
     },
   };
-}
-
-async function readAll(state: Table): Promise<Community[]> {
-  const found: Community[] = [];
-  const pages = paginateQuery(
-    { client: state.client },
-    {
-      TableName: state.name,
-      KeyConditionExpression: 'pk = :communities',
-      ExpressionAttributeValues: toItem({ ':communities': communities }),
-    },
-  );
-  for await (const { Items = [] } of pages) {
-    for (const item of Items) {
-      const { sk, auditedThrough } = communityItem.parse(unmarshall(item));
-      found.push({ community: sk, auditedThrough });
-    }
-  }
-  return found;
 }

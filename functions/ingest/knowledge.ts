@@ -1,4 +1,4 @@
-import { toHex } from '../../domain/codes/bytes-as-text.ts';
+import { wholeHash } from '../../domain/codes/hash-list.ts';
 import type { CodePlatform } from '../../domain/codes/platform.ts';
 import { type CodeLists, noLists } from '../../domain/codes/standing.ts';
 import type { GateConfig } from '../../domain/messages/config.ts';
@@ -96,7 +96,7 @@ async function confirm(
 ): Promise<Confirmed> {
   const confirmed = new Map<string, number>();
   for (const suspicion of suspicions) {
-    const hash = toHex(platform.sha256(new TextEncoder().encode(suspicion.name)));
+    const hash = wholeHash(suspicion.name, platform);
     const key = suspicion.kind === 'revoked' ? revokedCodeKey(hash) : personStatusKey(hash);
     const item = await readItem(state, key, retry);
     const since = instant.safeParse(suspicion.kind === 'revoked' ? item?.['revokedAt'] : item?.['since']);

@@ -1,5 +1,3 @@
-import { paginateQuery } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import type { KeptStatus, RevokedCode } from '../../domain/codes/compose-lists.ts';
 import type { ListedKey } from '../../domain/codes/platform.ts';
@@ -8,7 +6,7 @@ import { keyList, personStatus } from '../../domain/messages/lists.ts';
 import { timeToLiveAttribute } from '../../domain/names.ts';
 import { personStatuses, revokedCodes, trustedKeys } from '../../domain/state-keys.ts';
 import type { Retry } from '../shared/retry.ts';
-import { type Table, toItem } from '../shared/table.ts';
+import { readPartition, type Table } from '../shared/table.ts';
 
 /** What lists are made of. */
 export interface Sources {
@@ -35,22 +33,4 @@ export function createSources(state: Table): Sources {
     revokedCodes: (retry) => readPartition(state, revokedCodes, kept, retry),
     personStatuses: (retry) => readPartition(state, personStatuses, keptStatus, retry),
   };
-}
-
-/** The whole of it, as it is at this moment. @throws ZodError for an item that no command of ours has written. */
-function readPartition<Entry>(state: Table, pk: string, shape: z.ZodType<Entry>, retry: Retry): Promise<Entry[]> {
-  return retry(async () => {
-    const entries: Entry[] = [];
-    const pages = paginateQuery(
-      { client: state.client },
-      {
-        TableName: state.name,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: toItem({ ':pk': pk }),
-        ConsistentRead: true,
-      },
-    );
-    for await (const { Items = [] } of pages) for (const item of Items) entries.push(shape.parse(unmarshall(item)));
-    return entries;
-  });
 }

@@ -1,11 +1,12 @@
-import { paginateQuery } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod';
 import { ingestLimits } from '../../domain/limits.ts';
 import { disabledGates } from '../../domain/state-keys.ts';
 import { createCached } from './cached.ts';
 import type { Clock } from './clock.ts';
 import type { Retry } from './retry.ts';
-import { type Table, toItem } from './table.ts';
+import { readPartition, type Table } from './table.ts';
+
+const disabledGate = z.object({ sk: z.string() });
 
 export interface DisabledGates {
   /** The ids of all disabled gates, at most a second old. */
@@ -18,24 +19,9 @@ export interface DisabledGates {
  * once" would be no quicker in truth: a message that is being handled has passed the check in either case.
  */
 export function createDisabledGates(state: Table, clock: Clock): DisabledGates {
-  const cached = createCached(clock, ingestLimits.disabledGatesMaxAgeMs, (retry: Retry) => retry(() => readAll(state)));
+  const cached = createCached(clock, ingestLimits.disabledGatesMaxAgeMs, async (retry: Retry) => {
+    const gates = await readPartition(state, disabledGates, disabledGate, retry, 'sk');
+    return new Set(gates.map(({ sk }) => sk));
+  });
   return { current: (retry) => cached(retry) };
-}
-
-async function readAll(state: Table): Promise<ReadonlySet<string>> {
-  const gates = new Set<string>();
-  const pages = paginateQuery(
-    { client: state.client },
-    {
-      TableName: state.name,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: toItem({ ':pk': disabledGates }),
-      ProjectionExpression: 'sk',
-      ConsistentRead: true,
-    },
-  );
-  for await (const { Items = [] } of pages) {
-    for (const item of Items) gates.add(String(unmarshall(item)['sk']));
-  }
-  return gates;
 }

@@ -1,6 +1,6 @@
 import { readLists } from '../../domain/codes/held-lists.ts';
 import type { List } from '../../domain/codes/parse-list.ts';
-import type { CodeLists } from '../../domain/codes/standing.ts';
+import { type CodeLists, noLists } from '../../domain/codes/standing.ts';
 import { listLimits } from '../../domain/limits.ts';
 import { type ListName, type ListVersions, listVersions } from '../../domain/messages/lists.ts';
 import { createCached } from './cached.ts';
@@ -25,8 +25,6 @@ export interface Lists {
   /** The newest, at most half a minute old. */
   latest(retry: Retry): LatestLists | Promise<LatestLists>;
 }
-
-const empty = readLists({});
 
 const readers: { [Name in ListName]: (list: List<Name>) => CodeLists[Name] } = {
   keys: (keys) => readLists({ keys }).keys,
@@ -59,7 +57,7 @@ export function createLists(state: Table, clock: Clock): Lists {
     const [item] = await newestItems(state, name, { itemsMax: 1, attributes: ['version'] }, retry);
     const { [name]: number } = listVersions.parse({ [name]: item?.['version'] });
     const list = number === undefined ? undefined : await version(name, number, retry);
-    return { number, list: list ?? empty[name] };
+    return { number, list: list ?? noLists[name] };
   }
 
   async function readLatest(retry: Retry): Promise<LatestLists> {

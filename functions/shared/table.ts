@@ -1,6 +1,12 @@
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { ConditionalCheckFailedException, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  GetItemCommand,
+  PutItemCommand,
+  paginateQuery,
+} from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type * as z from 'zod';
 import type { StateKey } from '../../domain/state-keys.ts';
 import type { Retry } from './retry.ts';
 
@@ -43,6 +49,35 @@ export async function readItem(
     table.client.send(new GetItemCommand({ TableName: table.name, Key: toItem(key), ConsistentRead: true })),
   );
   return Item && unmarshall(Item);
+}
+
+/**
+ * Reads all items of a partition as they are at this moment.
+ * @param only the one attribute that is wanted; all of them unless it is given.
+ * @throws ZodError for an item that none of us has written.
+ */
+export function readPartition<Entry>(
+  table: Table,
+  pk: string,
+  shape: z.ZodType<Entry>,
+  retry: Retry,
+  only?: string,
+): Promise<Entry[]> {
+  return retry(async () => {
+    const entries: Entry[] = [];
+    const pages = paginateQuery(
+      { client: table.client },
+      {
+        TableName: table.name,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: toItem({ ':pk': pk }),
+        ProjectionExpression: only,
+        ConsistentRead: true,
+      },
+    );
+    for await (const { Items = [] } of pages) for (const item of Items) entries.push(shape.parse(unmarshall(item)));
+    return entries;
+  });
 }
 
 /**

@@ -1,15 +1,18 @@
-import { createHash } from 'node:crypto';
 import { ConditionalCheckFailedException, DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Certified } from '../../domain/codes/certified.ts';
 import { listedUntilS } from '../../domain/codes/compose-lists.ts';
+import { wholeHash } from '../../domain/codes/hash-list.ts';
 import type { ListedKey } from '../../domain/codes/platform.ts';
 import { revocationName } from '../../domain/codes/revocations.ts';
 import { codeLimits } from '../../domain/limits.ts';
 import type { PersonStatus } from '../../domain/messages/lists.ts';
 import { timeToLiveAttribute } from '../../domain/names.ts';
 import { personStatusKey, revokedCodeKey, type StateKey, trustedKeyKey } from '../../domain/state-keys.ts';
+import { createCodePlatform } from '../../platform/codes.ts';
 import type { StateTable } from '../gate-records.ts';
+
+const platform = createCodePlatform();
 
 /*
  * What the gates' lists are made of, in `state`. A code or a person is there by hash alone: not even who may read the
@@ -24,7 +27,7 @@ export function endsAtS({ expiresAtS }: Pick<Certified, 'expiresAtS'>): number {
 /** @returns whether it was not revoked before. */
 export async function recordRevocation(state: StateTable, code: Certified, nowMs: number): Promise<boolean> {
   const item = {
-    ...revokedCodeKey(sha256(revocationName(code))),
+    ...revokedCodeKey(wholeHash(revocationName(code), platform)),
     revokedAt: new Date(nowMs).toISOString(),
     [timeToLiveAttribute]: listedUntilS(endsAtS(code)),
   };
@@ -59,7 +62,7 @@ export async function recordStatus(
   nowMs: number,
 ): Promise<void> {
   await put(state, {
-    ...personStatusKey(sha256(name)),
+    ...personStatusKey(wholeHash(name, platform)),
     status,
     since: new Date(nowMs).toISOString(),
     ...(untilMs !== undefined && {
@@ -70,7 +73,7 @@ export async function recordStatus(
 }
 
 export async function removeStatus(state: StateTable, name: string): Promise<void> {
-  await remove(state, personStatusKey(sha256(name)));
+  await remove(state, personStatusKey(wholeHash(name, platform)));
 }
 
 async function put(state: StateTable, item: StateKey & Record<string, unknown>): Promise<void> {
@@ -82,9 +85,5 @@ async function remove(state: StateTable, key: StateKey): Promise<void> {
 }
 
 function keyOf({ kid, spki }: ListedKey): StateKey {
-  return trustedKeyKey(kid, sha256(spki));
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return trustedKeyKey(kid, wholeHash(spki, platform));
 }

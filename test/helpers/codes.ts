@@ -1,13 +1,17 @@
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import { toHex } from '../../domain/codes/bytes-as-text.ts';
-import { addHashes, listHash, noHashes } from '../../domain/codes/hash-list.ts';
+import { addHashes, listHash, noHashes, wholeHash } from '../../domain/codes/hash-list.ts';
+import type { AnyList } from '../../domain/codes/held-lists.ts';
 import { issuePass } from '../../domain/codes/issue.ts';
 import type { OwnPass } from '../../domain/codes/own-pass.ts';
 import type { CodeSigner } from '../../domain/codes/platform.ts';
 import { listHashBytes, type PersonStatus, type RevocationList, type StatusList } from '../../domain/messages/lists.ts';
+import { listKey } from '../../domain/state-keys.ts';
+import { packList } from '../../functions/shared/list-versions.ts';
 import { createCodePlatform } from '../../platform/codes.ts';
 import { keyOfPass } from '../../platform/listed-keys.ts';
+import type { TestTables } from './dynalite.ts';
 
 /** Passes of ours, signed by keys of the test, and lists to hold them against. */
 
@@ -61,4 +65,14 @@ export function statusListOf(
 ): StatusList {
   const groups = statuses.map(([status, name]) => ({ status, until: null, hashes: hashesOf(name) }));
   return { version, issuedAt, hashBytes: listHashBytes, groups };
+}
+
+/** By which `state` knows a code or a person. */
+export const wholeHashOf = (name: string): string => wholeHash(name, platform);
+
+/** Puts versions of lists where the cloud keeps them. */
+export async function putLists(tables: TestTables, lists: readonly AnyList[]): Promise<void> {
+  for (const { name, list } of lists) {
+    await tables.putState({ ...listKey(name, list.version), version: list.version, packed: packList(list) });
+  }
 }

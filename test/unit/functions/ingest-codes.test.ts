@@ -3,21 +3,22 @@
 // Method: the real handler on real tables, passes signed by a key of the test, lists as the cloud publishes them.
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { toHex } from '../../../domain/codes/bytes-as-text.ts';
+import type { AnyList } from '../../../domain/codes/held-lists.ts';
 import type { OwnPass } from '../../../domain/codes/own-pass.ts';
 import type { AlertMessage } from '../../../domain/messages/alert.ts';
 import type { Pass } from '../../../domain/messages/pass.ts';
-import { listKey, personStatusKey, revokedCodeKey } from '../../../domain/state-keys.ts';
-import { packList } from '../../../functions/shared/list-versions.ts';
-import { createCodePlatform } from '../../../platform/codes.ts';
+import { personStatusKey, revokedCodeKey } from '../../../domain/state-keys.ts';
 import { keyOfPass } from '../../../platform/listed-keys.ts';
 import {
   issuedBy,
   newKey,
   ownPass,
   personNameOf,
+  putLists,
   revocationListOf,
   revocationNameOf,
   statusListOf,
+  wholeHashOf,
 } from '../../helpers/codes.ts';
 import { type FunctionsUnderTest, messageEvent, now, startFunctions } from '../../helpers/functions.ts';
 import { feverOf, passesOf, passOf } from '../../helpers/passes.ts';
@@ -40,20 +41,21 @@ const issuedAt = '2026-11-24T00:00:00.000Z';
 
 beforeAll(async () => {
   functions = await startFunctions();
-  const lists = [
-    ['keys', { version: 1, issuedAt, keys: [keyOfPass(key)] }],
-    ['revocations', revocationListOf(1, issuedAt)],
-    ['revocations', revocationListOf(2, issuedAt, ...[revoked, mistaken, revokedLater].map(revocationNameOf))],
-    ['statuses', statusListOf(1, issuedAt, [])],
-    ['statuses', statusListOf(2, issuedAt, [['quarantined', personNameOf(atHome)]])],
-  ] as const;
-  for (const [name, list] of lists) {
-    await functions.tables.putState({ ...listKey(name, list.version), version: list.version, packed: packList(list) });
-  }
-  await functions.tables.putState({ ...revokedCodeKey(wholeHash(revocationNameOf(revoked))), revokedAt: issuedAt });
-  const later = revokedCodeKey(wholeHash(revocationNameOf(revokedLater)));
+  const lists: AnyList[] = [
+    { name: 'keys', list: { version: 1, issuedAt, keys: [keyOfPass(key)] } },
+    { name: 'revocations', list: revocationListOf(1, issuedAt) },
+    {
+      name: 'revocations',
+      list: revocationListOf(2, issuedAt, ...[revoked, mistaken, revokedLater].map(revocationNameOf)),
+    },
+    { name: 'statuses', list: statusListOf(1, issuedAt, []) },
+    { name: 'statuses', list: statusListOf(2, issuedAt, [['quarantined', personNameOf(atHome)]]) },
+  ];
+  await putLists(functions.tables, lists);
+  await functions.tables.putState({ ...revokedCodeKey(wholeHashOf(revocationNameOf(revoked))), revokedAt: issuedAt });
+  const later = revokedCodeKey(wholeHashOf(revocationNameOf(revokedLater)));
   await functions.tables.putState({ ...later, revokedAt: '2026-11-24T03:04:01.000Z' });
-  await functions.tables.putState({ ...personStatusKey(wholeHash(personNameOf(atHome))), since: issuedAt });
+  await functions.tables.putState({ ...personStatusKey(wholeHashOf(personNameOf(atHome))), since: issuedAt });
 });
 afterAll(() => functions.stop());
 beforeEach(async () => {
@@ -64,10 +66,6 @@ beforeEach(async () => {
   functions.services.invoked.length = 0;
   functions.services.notices.length = 0;
 });
-
-function wholeHash(name: string): string {
-  return toHex(createCodePlatform().sha256(new TextEncoder().encode(name)));
-}
 
 /** A pass in which somebody shows a code of ours at a gate with lists of these versions. */
 async function showing(own: OwnPass, versions: number, changes: Partial<Pass> = {}): Promise<Pass> {

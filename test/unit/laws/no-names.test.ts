@@ -3,23 +3,24 @@
 // included; then all that they wrote, asked for and sent is searched for what was in the codes, in each of its writings.
 // Only quarantine holds what was sent: it is encrypted, and kept apart.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { toHex } from '../../../domain/codes/bytes-as-text.ts';
+import type { AnyList } from '../../../domain/codes/held-lists.ts';
 import type { Pass } from '../../../domain/messages/pass.ts';
-import { listKey, personStatusKey, quarantinePrefix, revokedCodeKey } from '../../../domain/state-keys.ts';
-import { packList } from '../../../functions/shared/list-versions.ts';
+import { personStatusKey, quarantinePrefix, revokedCodeKey } from '../../../domain/state-keys.ts';
 import { keyOfPass } from '../../../platform/listed-keys.ts';
 import {
   issuedBy,
   newKey,
   ownPass,
   personNameOf,
+  putLists,
   revocationListOf,
   revocationNameOf,
   statusListOf,
+  wholeHashOf,
 } from '../../helpers/codes.ts';
 import { type FunctionsUnderTest, messageEvent, now, startFunctions } from '../../helpers/functions.ts';
 import { feverOf, passesOf, passOf } from '../../helpers/passes.ts';
-import { es256, forge, listed, platform, vaccination } from '../domain/codes/forge.ts';
+import { es256, forge, listed, vaccination } from '../domain/codes/forge.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 });
 
@@ -52,19 +53,19 @@ const secrets = new Set<string>([
 
 beforeAll(async () => {
   functions = await startFunctions();
-  const lists = [
-    ['keys', { version: 1, issuedAt, keys: [keyOfPass(key), listed(es256)] }],
-    ['revocations', revocationListOf(1, issuedAt)],
-    ['revocations', revocationListOf(2, issuedAt, revocationNameOf(people.revoked))],
-    ['statuses', statusListOf(1, issuedAt, [['red', personNameOf(people.red)]])],
-    ['statuses', statusListOf(2, issuedAt, [['quarantined', personNameOf(people.atHome)]])],
-  ] as const;
-  for (const [name, list] of lists) {
-    await functions.tables.putState({ ...listKey(name, list.version), version: list.version, packed: packList(list) });
-  }
-  const hashOf = (name: string) => toHex(platform.sha256(new TextEncoder().encode(name)));
-  await functions.tables.putState({ ...revokedCodeKey(hashOf(revocationNameOf(people.revoked))), revokedAt: issuedAt });
-  await functions.tables.putState({ ...personStatusKey(hashOf(personNameOf(people.atHome))), since: issuedAt });
+  const lists: AnyList[] = [
+    { name: 'keys', list: { version: 1, issuedAt, keys: [keyOfPass(key), listed(es256)] } },
+    { name: 'revocations', list: revocationListOf(1, issuedAt) },
+    { name: 'revocations', list: revocationListOf(2, issuedAt, revocationNameOf(people.revoked)) },
+    { name: 'statuses', list: statusListOf(1, issuedAt, [['red', personNameOf(people.red)]]) },
+    { name: 'statuses', list: statusListOf(2, issuedAt, [['quarantined', personNameOf(people.atHome)]]) },
+  ];
+  await putLists(functions.tables, lists);
+  await functions.tables.putState({
+    ...revokedCodeKey(wholeHashOf(revocationNameOf(people.revoked))),
+    revokedAt: issuedAt,
+  });
+  await functions.tables.putState({ ...personStatusKey(wholeHashOf(personNameOf(people.atHome))), since: issuedAt });
 });
 afterAll(() => functions.stop());
 

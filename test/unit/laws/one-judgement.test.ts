@@ -11,14 +11,14 @@ import { type Input, step } from '../../../device-sim/gate/step.ts';
 import type { AnyList } from '../../../domain/codes/held-lists.ts';
 import { defaultConfig, type GateConfig } from '../../../domain/messages/config.ts';
 import { type PassesMessage, passesMessage } from '../../../domain/messages/pass.ts';
-import { configKey, listKey } from '../../../domain/state-keys.ts';
-import { packList } from '../../../functions/shared/list-versions.ts';
+import { configKey } from '../../../domain/state-keys.ts';
 import { keyOfPass } from '../../../platform/listed-keys.ts';
 import {
   issuedBy,
   newKey,
   ownPass,
   personNameOf,
+  putLists,
   revocationListOf,
   revocationNameOf,
   statusListOf,
@@ -90,9 +90,7 @@ beforeAll(async () => {
     { form: 'provider', text: 'gone', status: 'green' },
     { form: 'guard-entry', text: '3-2-501' },
   ];
-  for (const { name, list } of lists) {
-    await functions.tables.putState({ ...listKey(name, list.version), version: list.version, packed: packList(list) });
-  }
+  await putLists(functions.tables, lists);
 });
 afterAll(() => functions.stop());
 
