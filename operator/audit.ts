@@ -1,15 +1,16 @@
-import { GetItemCommand, paginateQuery, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { UsageError } from '../domain/errors.ts';
 import { dayAfter } from '../domain/local-day.ts';
 import { id } from '../domain/messages/fields.ts';
-import { passesOf } from '../domain/pass-key.ts';
 import { inReplayOrder, type Replay, type ReplayedPass, replay, replayedPass } from '../domain/screening/replay.ts';
 import { storedReplay } from '../domain/screening/stored-replay.ts';
 import { gateKey, replayKey } from '../domain/state-keys.ts';
+import { stateOf } from './commands/define.ts';
 import type { Deployment } from './deployment.ts';
 import { allConfigs } from './gate-records.ts';
+import { readPasses } from './passes.ts';
 
 /**
  * Repeats what a gate did on one day, by the same rules and from the same start as the function that does so for all.
@@ -22,25 +23,14 @@ export async function auditGate(deployment: Deployment, gate: string, day: strin
   if (!Item) throw new UsageError(`No gate is called ${gate}; "npm run gates -- list" shows those there are.`);
   const { community } = z.object({ community: id }).parse(unmarshall(Item));
   const passes = await passesOfGate(deployment, community, gate, day);
-  const configs = await allConfigs({ dynamodb: clients.dynamodb, tableName: outputs.stateTable }, gate);
+  const configs = await allConfigs(stateOf(deployment), gate);
   const rules = { timeZone: outputs.timeZone, configOf: (version: number) => configs.get(version) };
   return replay(inReplayOrder(passes), rules, await startOf(deployment, gate, day));
 }
 
 async function passesOfGate(deployment: Deployment, community: string, gate: string, day: string) {
   const passes: ReplayedPass[] = [];
-  const query: QueryCommandInput = {
-    TableName: deployment.outputs.passesTable,
-    KeyConditionExpression: 'pk = :partition',
-    FilterExpression: 'gate = :gate',
-    ExpressionAttributeValues: marshall({ ':partition': passesOf(community, day), ':gate': gate }),
-  };
-  for await (const { Items = [] } of paginateQuery({ client: deployment.clients.dynamodb }, query)) {
-    for (const item of Items) {
-      const parsed = replayedPass.safeParse(unmarshall(item));
-      if (parsed.success) passes.push(parsed.data);
-    }
-  }
+  for await (const one of readPasses(deployment, { community, gate, day }, replayedPass)) if (one) passes.push(one);
   return passes;
 }
 

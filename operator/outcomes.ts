@@ -1,16 +1,14 @@
-import { paginateQuery, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { UsageError } from '../domain/errors.ts';
 import { outcomeLimits } from '../domain/limits.ts';
 import { dayAfter, localDay } from '../domain/local-day.ts';
 import type { GateConfig } from '../domain/messages/config.ts';
 import { id } from '../domain/messages/fields.ts';
 import { pass } from '../domain/messages/pass.ts';
-import { passesOf } from '../domain/pass-key.ts';
 import { countPass, noOutcomes, type Outcomes } from '../domain/screening/outcomes.ts';
 import { stateOf } from './commands/define.ts';
 import type { Deployment } from './deployment.ts';
 import { allConfigs } from './gate-records.ts';
+import { type DayOfPasses, readPasses } from './passes.ts';
 
 /** Nothing about persons but their temperature: no code, no pseudonym. */
 const storedPass = pass
@@ -29,16 +27,8 @@ const storedPass = pass
   })
   .extend({ gate: id });
 
-const attributes = Object.keys(storedPass.shape);
-
-/** Which passes are looked at. */
-export interface Period {
-  community: string;
-  /** One gate of it; undefined: all. */
-  gate: string | undefined;
-  /** So many, today included. */
-  days: number;
-}
+/** Which passes are looked at: of so many days, today included. */
+export type Period = Omit<DayOfPasses, 'day'> & { days: number };
 
 export interface RecordedOutcomes {
   outcomes: Outcomes;
@@ -63,33 +53,18 @@ export async function readOutcomes(
   const today = localDay(nowMs, deployment.outputs.timeZone);
   for (let back = days - 1; back >= 0; back--) {
     // By time, as they lie in the table: a second measurement comes after the first.
-    for await (const item of itemsOf(deployment, passesOf(community, dayAfter(today, -back)), gate)) {
+    for await (const one of readPasses(deployment, { community, gate, day: dayAfter(today, -back) }, storedPass)) {
       if (read === outcomeLimits.passesReadMax) throw new UsageError(`More than ${read} passes: take fewer --days.`);
       if (++read % outcomeLimits.progressPasses === 0) onProgress(read);
-      const parsed = storedPass.safeParse(item);
-      if (!parsed.success) {
+      if (!one) {
         recorded.unreadable++;
         continue;
       }
-      const { gate: at, ...stored } = parsed.data;
+      const { gate: at, ...stored } = one;
       const known = configs.get(at) ?? (await allConfigs(stateOf(deployment), at));
       configs.set(at, known);
       countPass(recorded.outcomes, at, stored, known.get(stored.configVersion));
     }
   }
   return recorded;
-}
-
-async function* itemsOf({ clients, outputs }: Deployment, partition: string, gate: string | undefined) {
-  const query: QueryCommandInput = {
-    TableName: outputs.passesTable,
-    KeyConditionExpression: 'pk = :partition',
-    ...(gate !== undefined && { FilterExpression: '#gate = :gate' }),
-    ProjectionExpression: attributes.map((name) => `#${name}`).join(', '),
-    ExpressionAttributeNames: Object.fromEntries(attributes.map((name) => [`#${name}`, name])),
-    ExpressionAttributeValues: marshall({ ':partition': partition, ...(gate !== undefined && { ':gate': gate }) }),
-  };
-  for await (const { Items = [] } of paginateQuery({ client: clients.dynamodb }, query)) {
-    for (const item of Items) yield unmarshall(item);
-  }
 }
