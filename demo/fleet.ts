@@ -7,7 +7,7 @@ import type { CodeSigner } from '../domain/codes/platform.ts';
 import type { Pass } from '../domain/messages/pass.ts';
 import { configureGate } from '../operator/configuration.ts';
 import { type Deployment, homeFolder } from '../operator/deployment.ts';
-import { latestConfig } from '../operator/gate-records.ts';
+import { latestConfig, stateOf } from '../operator/gate-records.ts';
 
 /** 3 communities with 2 gates each. */
 export const demoGates: readonly GatePlace[] = ['xixi', 'wuchang', 'liangzhu'].flatMap((community) =>
@@ -71,9 +71,9 @@ function once<Arguments extends unknown[]>(run: (...given: Arguments) => void): 
   };
 }
 
-async function letLinger({ clients, outputs }: Deployment, { gate, district, community }: GatePlace): Promise<void> {
-  const state = { dynamodb: clients.dynamodb, tableName: outputs.stateTable };
+async function letLinger(deployment: Deployment, { gate, district, community }: GatePlace): Promise<void> {
+  const state = stateOf(deployment);
   if ((await latestConfig(state, gate)).lingerS === lingerS) return;
   const device = { deviceId: gate, district, community };
-  await configureGate({ state, iotData: clients.iotData }, device, { lingerS }, Date.now());
+  await configureGate({ state, iotData: deployment.clients.iotData }, device, { lingerS }, Date.now());
 }

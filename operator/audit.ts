@@ -7,9 +7,8 @@ import { id } from '../domain/messages/fields.ts';
 import { inReplayOrder, type Replay, type ReplayedPass, replay, replayedPass } from '../domain/screening/replay.ts';
 import { storedReplay } from '../domain/screening/stored-replay.ts';
 import { gateKey, replayKey } from '../domain/state-keys.ts';
-import { stateOf } from './commands/define.ts';
 import type { Deployment } from './deployment.ts';
-import { allConfigs } from './gate-records.ts';
+import { allConfigs, stateOf } from './gate-records.ts';
 import { readPasses } from './passes.ts';
 
 /**

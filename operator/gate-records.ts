@@ -15,12 +15,17 @@ import type { Position } from '../domain/findings/position.ts';
 import { ingestLimits } from '../domain/limits.ts';
 import { defaultConfig, type GateConfig, gateConfig } from '../domain/messages/config.ts';
 import { communityKey, configKey, disabledGateKey, disabledGates, gateKey } from '../domain/state-keys.ts';
+import type { Deployment } from './deployment.ts';
 import type { Device } from './enrolment.ts';
 
 /** The `state` table of a deployment. */
 export interface StateTable {
   dynamodb: DynamoDBClient;
   tableName: string;
+}
+
+export function stateOf({ clients, outputs }: Deployment): StateTable {
+  return { dynamodb: clients.dynamodb, tableName: outputs.stateTable };
 }
 
 /**

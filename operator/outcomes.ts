@@ -5,9 +5,8 @@ import type { GateConfig } from '../domain/messages/config.ts';
 import { id } from '../domain/messages/fields.ts';
 import { pass } from '../domain/messages/pass.ts';
 import { countPass, noOutcomes, type Outcomes } from '../domain/screening/outcomes.ts';
-import { stateOf } from './commands/define.ts';
 import type { Deployment } from './deployment.ts';
-import { allConfigs } from './gate-records.ts';
+import { allConfigs, stateOf } from './gate-records.ts';
 import { type DayOfPasses, readPasses } from './passes.ts';
 
 /** Nothing about persons but their temperature: no code, no pseudonym. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { exitCodes, readFlags } from '../../cli/command.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { personStatus } from '../../domain/messages/lists.ts';
-import { stateOf } from '../commands/define.ts';
+import { stateOf } from '../gate-records.ts';
 import { print } from '../print.ts';
 import { type CodesCommand, readOperand, readTime } from './define.ts';
 import { deploymentFlags, inDeployment } from './in-deployment.ts';

@@ -1,6 +1,6 @@
 import { exitCodes, readFlags } from '../../cli/command.ts';
 import { UsageError } from '../../domain/errors.ts';
-import { stateOf } from '../commands/define.ts';
+import { stateOf } from '../gate-records.ts';
 import { print } from '../print.ts';
 import type { CodesCommand } from './define.ts';
 import { deploymentFlags, inDeployment } from './in-deployment.ts';

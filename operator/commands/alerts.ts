@@ -1,6 +1,7 @@
+import { stateOf } from '../gate-records.ts';
 import { listOpenAlerts } from '../open-alerts.ts';
 import { print, printJson, printTable } from '../print.ts';
-import { fleetCommand, stateOf } from './define.ts';
+import { fleetCommand } from './define.ts';
 
 export const alerts = fleetCommand({
   name: 'alerts',

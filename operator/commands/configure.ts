@@ -2,9 +2,10 @@ import { readNumber } from '../../cli/command.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { gateLimits, wireLimits } from '../../domain/limits.ts';
 import { type ConfigChanges, configureGate } from '../configuration.ts';
+import { stateOf } from '../gate-records.ts';
 import { findDevice } from '../inventory.ts';
 import { print } from '../print.ts';
-import { deviceCommand, stateOf } from './define.ts';
+import { deviceCommand } from './define.ts';
 
 /** A value of the config: how its flag reads, and where it goes. */
 interface Setting {

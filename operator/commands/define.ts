@@ -4,7 +4,6 @@ import type { Subcommand } from '../../cli/subcommands.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { id } from '../../domain/messages/fields.ts';
 import type { Deployment } from '../deployment.ts';
-import type { StateTable } from '../gate-records.ts';
 
 /** One of `npm run gates`' commands. */
 export interface GatesCommand extends Subcommand {
@@ -52,8 +51,4 @@ function readId(command: string, text: string | undefined): string {
   if (text === undefined) throw new UsageError(`${command} takes the id of a device; --help says more.`);
   if (!id.safeParse(text).success) throw new UsageError(`"${text}" is no id: it takes ${id.description}.`);
   return text;
-}
-
-export function stateOf({ clients, outputs }: Deployment): StateTable {
-  return { dynamodb: clients.dynamodb, tableName: outputs.stateTable };
 }

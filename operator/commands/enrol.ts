@@ -2,9 +2,9 @@ import { UsageError } from '../../domain/errors.ts';
 import { type Position, position } from '../../domain/findings/position.ts';
 import { alertsTopic, ingestTopic } from '../../domain/topics.ts';
 import { type Device, enrolGate, enrolPost } from '../enrolment.ts';
-import { recordGate } from '../gate-records.ts';
+import { recordGate, stateOf } from '../gate-records.ts';
 import { print } from '../print.ts';
-import { deviceCommand, stateOf } from './define.ts';
+import { deviceCommand } from './define.ts';
 
 export const enrol = deviceCommand({
   name: 'enrol',

@@ -7,12 +7,12 @@ import { chooseLimit, type SiteRecord, siteRecords } from '../../domain/screenin
 import { configureGate } from '../configuration.ts';
 import type { Deployment } from '../deployment.ts';
 import type { Device } from '../enrolment.ts';
-import { latestConfig } from '../gate-records.ts';
+import { latestConfig, stateOf } from '../gate-records.ts';
 import { gatesOf } from '../inventory.ts';
 import { explainChoice, limitRows, printNotes, printRows } from '../limits-report.ts';
 import { readOutcomes } from '../outcomes.ts';
 import { print, printJson } from '../print.ts';
-import { fleetCommand, stateOf } from './define.ts';
+import { fleetCommand } from './define.ts';
 
 export const limits = fleetCommand({
   name: 'limits',

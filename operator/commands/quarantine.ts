@@ -1,8 +1,9 @@
 import { readNumber } from '../../cli/command.ts';
 import type { Deployment } from '../deployment.ts';
+import { stateOf } from '../gate-records.ts';
 import { print, printJson, printTable } from '../print.ts';
 import { listQuarantine, listSenders } from '../quarantine.ts';
-import { fleetCommand, stateOf } from './define.ts';
+import { fleetCommand } from './define.ts';
 
 export const quarantine = fleetCommand({
   name: 'quarantine',

@@ -1,9 +1,9 @@
 import { UsageError } from '../../domain/errors.ts';
 import { revokeDevice } from '../enrolment.ts';
-import { disableGate, enableGate } from '../gate-records.ts';
+import { disableGate, enableGate, stateOf } from '../gate-records.ts';
 import { findDevice } from '../inventory.ts';
 import { print } from '../print.ts';
-import { deviceCommand, stateOf } from './define.ts';
+import { deviceCommand } from './define.ts';
 
 /** Taking a device out of service, and back. */
 export const disable = deviceCommand({

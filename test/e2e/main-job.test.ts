@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { alertsTopic, gateTopic, ingestTopic } from '../../domain/topics.ts';
 import { revokeDevice } from '../../operator/enrolment.ts';
-import { disableGate, enableGate } from '../../operator/gate-records.ts';
+import { disableGate, enableGate, stateOf } from '../../operator/gate-records.ts';
 import { samplePasses } from '../../operator/sample.ts';
 import {
   connect,
@@ -121,7 +121,7 @@ describe('nobody speaks for another', () => {
 describe('a gate that is out', () => {
   it('is refused by ingest at once when it is disabled: kept in quarantine, stored nowhere, heard nowhere', async () => {
     const device = await enrolledGate(stack, 'xixi-gate-3');
-    const state = { dynamodb: stack.deployment.clients.dynamodb, tableName: stack.deployment.outputs.stateTable };
+    const state = stateOf(stack.deployment);
     const client = await connect(stack, device);
     await disableGate(state, device.deviceId, 'test', Date.now());
     const message = fever();

@@ -5,7 +5,7 @@ import type { PassesMessage } from '../../domain/messages/pass.ts';
 import { alertsTopic, ingestTopic } from '../../domain/topics.ts';
 import type { DeviceFiles } from '../../operator/certificates.ts';
 import { type Device, enrolGate, enrolPost } from '../../operator/enrolment.ts';
-import { recordGate } from '../../operator/gate-records.ts';
+import { recordGate, stateOf } from '../../operator/gate-records.ts';
 import type { RunningStack } from './stack.ts';
 
 export const place = { district: 'yuhang', community: 'xixi' };
@@ -22,7 +22,7 @@ export async function enrolledGate(
 ): Promise<EnrolledDevice> {
   const device = { deviceId, ...at };
   const files = await enrolGate(deployment.clients.iot, device, deployment.devicesFolder);
-  await recordGate({ dynamodb: deployment.clients.dynamodb, tableName: deployment.outputs.stateTable }, device);
+  await recordGate(stateOf(deployment), device);
   return { ...device, files };
 }
 
