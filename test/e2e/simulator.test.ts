@@ -54,7 +54,7 @@ const total = (counts: Record<string, number>) => Object.values(counts).reduce((
 
 describe('a crowd', () => {
   it('is in the report as it is in the tables', async () => {
-    const args = ['--gates', '6', '--rate', '20', '--duration', '3s', '--seed', '7', '--fever-share', '0.3'];
+    const args = ['--gates', '6', '--rate', '20', '--duration', '6s', '--seed', '7', '--fever-share', '0.3'];
     const said = await runWell('sim', [...args, '--report', reportFile], { home });
     const { gates, passes, reasons, fevers, errors } = readReport<FleetReport>();
     expect(gates).toEqual({ planned: 6, connected: 6, stopped: 0 });
