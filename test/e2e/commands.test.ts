@@ -67,7 +67,7 @@ describe('enrol', () => {
     expect([readFileSync(keyFile), readFileSync(certificateFile)]).toEqual(first);
 
     const files = { keyFile, certificateFile };
-    await (await connect(stack, { deviceId: 'xixi-gate-2', ...place, files })).endAsync();
+    await (await connect(stack, { deviceId: 'xixi-gate-2', ...place, files, home })).endAsync();
   });
 
   it('says where a gate stands, and forgets it at no later enrolment', async () => {

@@ -6,34 +6,37 @@ import { alertsTopic, ingestTopic } from '../../domain/topics.ts';
 import type { DeviceFiles } from '../../operator/certificates.ts';
 import { type Device, enrolGate, enrolPost } from '../../operator/enrolment.ts';
 import { recordGate, stateOf } from '../../operator/gate-records.ts';
+import { rememberCodes } from './shown-codes.ts';
 import type { RunningStack } from './stack.ts';
 
 export const place = { district: 'yuhang', community: 'xixi' };
 
 export interface EnrolledDevice extends Device {
   files: DeviceFiles;
+  /** State folder of the stack that it is enrolled with. */
+  home: string;
 }
 
 /** Enrols a gate as `npm run gates -- enrol` does. */
 export async function enrolledGate(
-  { deployment }: RunningStack,
+  { deployment, home }: RunningStack,
   deviceId: string,
   at = place,
 ): Promise<EnrolledDevice> {
   const device = { deviceId, ...at };
   const files = await enrolGate(deployment.clients.iot, device, deployment.devicesFolder);
   await recordGate(stateOf(deployment), device);
-  return { ...device, files };
+  return { ...device, files, home };
 }
 
 /** Enrols a guard post, which hears alerts. */
 export async function enrolledPost(
-  { deployment }: RunningStack,
+  { deployment, home }: RunningStack,
   deviceId: string,
   at = place,
 ): Promise<EnrolledDevice> {
   const device = { deviceId, ...at };
-  return { ...device, files: await enrolPost(deployment.clients.iot, device, deployment.devicesFolder) };
+  return { ...device, home, files: await enrolPost(deployment.clients.iot, device, deployment.devicesFolder) };
 }
 
 /** A bare MQTT client with a device's certificate: none of our gate's code. Does not reconnect; rejects when refused. */
@@ -58,10 +61,11 @@ export async function connect(
 /** Publishes passes as a gate does and waits for the PUBACK. */
 export async function publishPasses(
   client: MqttClient,
-  gate: Device,
+  gate: EnrolledDevice,
   message: PassesMessage | Buffer | string,
 ): Promise<void> {
   const payload = typeof message === 'string' || Buffer.isBuffer(message) ? message : JSON.stringify(message);
+  rememberCodes(gate.home, String(payload));
   const topic = ingestTopic({ community: gate.community, gate: gate.deviceId }, 'passes');
   await client.publishAsync(topic, payload, { qos: 1 });
 }

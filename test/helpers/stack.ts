@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Endpoints } from '../../domain/endpoints.ts';
 import { connectToDeployment, type Deployment, readEndpoints } from '../../operator/deployment.ts';
+import { searchForNames } from './law-six.ts';
 
 export const projectFolder = join(import.meta.dirname, '../..');
 
@@ -18,7 +19,7 @@ export interface RunningStack {
   output: string[];
   /** What a command needs in its environment to find this stack. */
   environment: NodeJS.ProcessEnv;
-  /** Ends it as Ctrl-C does, and waits for the end. */
+  /** Ends it as Ctrl-C does, and waits for the end; whatever the test was about, what it leaves is searched for codes. */
   stop(): Promise<void>;
   /** `kill -9`: nothing gets a chance to put anything in order. */
   kill(): Promise<void>;
@@ -60,9 +61,10 @@ export async function startStack(
   const output: string[] = [];
   await untilReady(child, output);
   const deployment = await connectToDeployment({ aws: false, home });
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
   const end = async (signal: NodeJS.Signals) => {
     deployment.close();
-    if (child.exitCode !== null || child.signalCode !== null) return;
+    if (hasEnded()) return;
     child.kill(signal);
     await once(child, 'exit');
   };
@@ -72,7 +74,13 @@ export async function startStack(
     deployment,
     output,
     environment,
-    stop: () => end('SIGINT'),
+    stop: async () => {
+      try {
+        if (!hasEnded()) await searchForNames(home, deployment, output);
+      } finally {
+        await end('SIGINT');
+      }
+    },
     kill: () => end('SIGKILL'),
   };
 }

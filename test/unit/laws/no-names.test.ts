@@ -20,6 +20,7 @@ import {
 } from '../../helpers/codes.ts';
 import { type FunctionsUnderTest, messageEvent, now, startFunctions } from '../../helpers/functions.ts';
 import { feverOf, passesOf, passOf } from '../../helpers/passes.ts';
+import { writingsOf } from '../../helpers/shown-codes.ts';
 import { es256, forge, listed, vaccination } from '../domain/codes/forge.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 });
@@ -94,13 +95,6 @@ async function everythingShown(): Promise<Pass[]> {
     passOf({ seq: 2 * index + 1, direction: 'out', ...one }),
     feverOf({ seq: 2 * index + 2, ...one }),
   ]);
-}
-
-function writingsOf(secret: string | Uint8Array): string[] {
-  const bytes = Buffer.from(secret);
-  const text =
-    typeof secret === 'string' ? [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)] : [];
-  return [...text, bytes.toString('hex'), bytes.toString('base64').replaceAll('=', ''), bytes.toString('base64url')];
 }
 
 /** What a handler throws is logged by Lambda. */
