@@ -1,7 +1,7 @@
 import { screeningLimits } from '../../domain/limits.ts';
 import { chance, exponential, normal, type Random } from '../../domain/seeded-random.ts';
 import type { Reading } from '../gate/screen.ts';
-import { shares } from './shares.ts';
+import { usualShares as shares } from './shares.ts';
 
 /** A fever is this and more, within the body. */
 export const feverFromC = 37.5;

@@ -1,7 +1,7 @@
 import { chance, type Random } from '../../domain/seeded-random.ts';
 import type { Reading } from '../gate/screen.ts';
 import { type Body, createBodies } from './bodies.ts';
-import { shares } from './shares.ts';
+import { usualShares as shares } from './shares.ts';
 import { type Issuing, type Shown, type ShownPass, shownByCourier, shownByResident, shownByVisitor } from './shown.ts';
 
 /** Somebody at a gate, and what only the world knows of them: the truth, by which gates can be judged. */

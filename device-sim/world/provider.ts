@@ -1,7 +1,7 @@
 import { exponential } from '../../domain/seeded-random.ts';
 import type { Environment } from '../environment.ts';
 import type { CodeProvider } from '../gate/provider.ts';
-import { shares } from './shares.ts';
+import { usualShares as shares } from './shares.ts';
 import { statusByProvider } from './shown.ts';
 
 /** From question to answer, over a city's network. */

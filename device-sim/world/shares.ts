@@ -2,7 +2,7 @@
  * How many people do what, in one place. Of whoever passes, unless it says otherwise; each from 0 to 1. There is no
  * count of any of it: these are guesses that let everything that a gate has to deal with come up within minutes.
  */
-export const shares = {
+export const usualShares = {
   /** With a pass for one use. They only come in with it. */
   visitors: 0.06,
   /** The same few couriers of a community, with passes for a day. The rest of the people are residents. */
@@ -36,4 +36,6 @@ export const shares = {
   gatesWithFurtherReadings: 0.25,
   /** Nobody is at the gate who could measure with a contact thermometer. */
   guardAbsent: 0.15,
-} as const;
+};
+
+export type Shares = Readonly<typeof usualShares>;

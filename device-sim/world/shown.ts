@@ -2,7 +2,7 @@ import type { OwnPass } from '../../domain/codes/own-pass.ts';
 import type { Random } from '../../domain/seeded-random.ts';
 import { seededRandom } from '../../domain/seeded-random.ts';
 import type { ProviderAnswer } from '../gate/provider.ts';
-import { shares } from './shares.ts';
+import { usualShares as shares } from './shares.ts';
 
 /** What is wrong with a pass. The world makes it so; a gate has to find out. */
 export type PassFault = keyof typeof shares.faults | 'used';

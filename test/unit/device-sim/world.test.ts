@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { yuhangGates } from '../../../device-sim/places.ts';
 import { createCrowd, type Person } from '../../../device-sim/world/people.ts';
-import { shares } from '../../../device-sim/world/shares.ts';
+import { usualShares as shares } from '../../../device-sim/world/shares.ts';
 import { id } from '../../../domain/messages/fields.ts';
 import { shownCode } from '../../../domain/messages/pass.ts';
 import { exponential, seededRandom } from '../../../domain/seeded-random.ts';
