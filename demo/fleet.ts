@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { connectionOfGate } from '../device-sim/enrolled.ts';
 import { createFleet, type Fleet, type FleetEvent } from '../device-sim/fleet.ts';
 import type { GatePlace } from '../device-sim/gate/gate.ts';
+import { connectByMqtt } from '../device-sim/gate/mqtt-connection.ts';
 import { yuhang } from '../device-sim/places.ts';
 import type { CodeSigner } from '../domain/codes/platform.ts';
 import type { Pass } from '../domain/messages/pass.ts';
@@ -46,7 +47,7 @@ export function createDemoFleet(
     connectionOf: async (place) => {
       const address = await connectionOfGate(deployment, place);
       await letLinger(deployment, place);
-      return address;
+      return connectByMqtt(address);
     },
     flashFile: join(homeFolder(), 'demo', 'flash.sqlite'),
     setup: { timeZone: yuhang.timeZone },

@@ -2,7 +2,8 @@ import { parseIJson } from '../domain/i-json.ts';
 import { type AlertMessage, alertMessage } from '../domain/messages/alert.ts';
 import { alertsTopic } from '../domain/topics.ts';
 import type { Environment } from './environment.ts';
-import { type BrokerAddress, createLink } from './gate/mqtt-link.ts';
+import { createLink } from './gate/link.ts';
+import { type BrokerAddress, connectByMqtt } from './gate/mqtt-connection.ts';
 
 /** Hears the alerts of one community, as a guard post does. What is no alert is passed over. */
 export function createAlertLink(
@@ -11,7 +12,7 @@ export function createAlertLink(
   handlers: { onUp(): void; onAlert(message: AlertMessage): void; onTrouble(what: string): void },
 ) {
   return createLink(
-    { broker, clientId: post.deviceId, topics: [alertsTopic(post)], environment },
+    { connect: connectByMqtt(broker), clientId: post.deviceId, topics: [alertsTopic(post)], environment },
     {
       onUp: handlers.onUp,
       onDown: () => {},

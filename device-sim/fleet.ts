@@ -3,8 +3,8 @@ import type { Pass } from '../domain/messages/pass.ts';
 import { createCodePlatform } from '../platform/codes.ts';
 import { type Environment, systemEnvironment } from './environment.ts';
 import { createTally, type FleetReport, type TallyProgress } from './fleet-report.ts';
+import type { Connect } from './gate/connection.ts';
 import { createGate, type Gate, type GateEvent, type GatePlace } from './gate/gate.ts';
-import type { BrokerAddress } from './gate/mqtt-link.ts';
 import type { Reading } from './gate/screen.ts';
 import type { GateSetup } from './gate/state.ts';
 import { openFlashStore } from './gate/store.ts';
@@ -17,7 +17,7 @@ import { createVisits } from './world/visits.ts';
 export interface FleetOptions {
   places: readonly GatePlace[];
   /** Where a gate connects and with which certificate: enrols it, or finds it enrolled. May fail for one gate. */
-  connectionOf(place: GatePlace): Promise<BrokerAddress>;
+  connectionOf(place: GatePlace): Promise<Connect>;
   /** The flash of all gates. */
   flashFile: string;
   setup: Pick<GateSetup, 'timeZone' | 'sending'>;
@@ -81,7 +81,7 @@ export function createFleet(options: FleetOptions): Fleet {
   const startGate = async (place: GatePlace) => {
     if (stopped) return;
     try {
-      const broker = await options.connectionOf(place);
+      const connect = await options.connectionOf(place);
       if (stopped) return;
       // Until it is connected or has met its first trouble: a broker that has to greet all gates at once greets none.
       const { promise: settled, resolve: settle } = Promise.withResolvers<void>();
@@ -89,7 +89,7 @@ export function createFleet(options: FleetOptions): Fleet {
         tell({ ...event, gate: place.gate });
         settle();
       };
-      const gate = createGate({ ...options, setup, place, broker, store, provider, environment, onEvent });
+      const gate = createGate({ ...options, setup, place, connect, store, provider, environment, onEvent });
       gates.set(place.gate, gate);
       tally.countLeftOver(gate.outstanding());
       gate.start();

@@ -11,6 +11,7 @@ import { systemEnvironment } from './environment.ts';
 import { help, readSimFlags, type SimFlags } from './flags.ts';
 import { createFleet, type FleetOptions } from './fleet.ts';
 import type { FleetReport } from './fleet-report.ts';
+import { connectByMqtt } from './gate/mqtt-connection.ts';
 import { yuhang, yuhangGates } from './places.ts';
 import { showProgress } from './progress.ts';
 import { parseRecording } from './replay/recording.ts';
@@ -48,7 +49,7 @@ function isAllWell(report: FleetReport | ReplayReport): boolean {
 function fleetOptions(flags: SimFlags, deployment: Deployment): FleetOptions {
   return {
     places: yuhangGates(flags.gates),
-    connectionOf: (place) => connectionOfGate(deployment, place),
+    connectionOf: async (place) => connectByMqtt(await connectionOfGate(deployment, place)),
     flashFile: join(homeFolder(), 'sim', 'flash.sqlite'),
     setup: { timeZone: yuhang.timeZone, sending: flags.sending },
     seed: flags.seed,

@@ -1,9 +1,10 @@
 import type { Pass } from '../../domain/messages/pass.ts';
 import { gateTopic, ingestTopic } from '../../domain/topics.ts';
 import { drawEpoch, drawNonce, type Environment } from '../environment.ts';
+import type { Connect } from './connection.ts';
 import type { Effect } from './effects.ts';
 import { will } from './heartbeat.ts';
-import { type BrokerAddress, createLink } from './mqtt-link.ts';
+import { createLink } from './link.ts';
 import type { CodeProvider } from './provider.ts';
 import { heardTopics, receive } from './receive.ts';
 import { createRow } from './row.ts';
@@ -21,7 +22,7 @@ export interface GatePlace {
 
 export interface GateOptions {
   place: GatePlace;
-  broker: BrokerAddress;
+  connect: Connect;
   store: FlashStore;
   environment: Environment;
   setup: Omit<GateSetup, 'community'>;
@@ -57,7 +58,7 @@ export interface Gate {
 }
 
 /** Runs the firmware model on real flash, a real connection and a real clock. */
-export function createGate({ place, broker, store, environment, setup, provider, reset, onEvent }: GateOptions): Gate {
+export function createGate({ place, connect, store, environment, setup, provider, reset, onEvent }: GateOptions): Gate {
   let state = boot(loadFlash(store, place.gate, environment, reset), { ...setup, community: place.community });
   const comeForward = createRow(provider, environment);
   let done: Promise<void> = Promise.resolve();
@@ -66,7 +67,7 @@ export function createGate({ place, broker, store, environment, setup, provider,
 
   const link = createLink(
     {
-      broker,
+      connect,
       clientId: place.gate,
       topics: heardTopics(place),
       will: () => ({ topic: ingestTopic(place, 'status'), payload: will(state) }),

@@ -6,7 +6,8 @@ import { ingestTopic } from '../../domain/topics.ts';
 import { createCodePlatform } from '../../platform/codes.ts';
 import { drawEpoch, type Environment } from '../environment.ts';
 import type { GatePlace } from '../gate/gate.ts';
-import { type BrokerAddress, createLink } from '../gate/mqtt-link.ts';
+import { createLink } from '../gate/link.ts';
+import { type BrokerAddress, connectByMqtt } from '../gate/mqtt-connection.ts';
 
 /** What the gates of a load do in one run. */
 export interface LoadPlan {
@@ -63,7 +64,7 @@ export function createSender(options: SenderOptions): Sender {
   const up = Promise.withResolvers<void>();
 
   const link = createLink(
-    { broker: options.broker, clientId: place.gate, topics: [], environment },
+    { connect: connectByMqtt(options.broker), clientId: place.gate, topics: [], environment },
     {
       onUp: () => {
         connected = true;

@@ -2,7 +2,7 @@ import { UsageError } from '../../domain/errors.ts';
 import type { AlertMessage } from '../../domain/messages/alert.ts';
 import { createAlertLink } from '../alert-link.ts';
 import type { Environment } from '../environment.ts';
-import type { BrokerAddress } from '../gate/mqtt-link.ts';
+import type { BrokerAddress } from '../gate/mqtt-connection.ts';
 import { simLimits } from '../limits.ts';
 import { replayPlace } from './replay.ts';
 import { passId } from './summary.ts';

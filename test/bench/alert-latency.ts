@@ -1,5 +1,5 @@
 import { connectAsync } from 'mqtt';
-import type { BrokerAddress } from '../../device-sim/gate/mqtt-link.ts';
+import type { BrokerAddress } from '../../device-sim/gate/mqtt-connection.ts';
 import type { Load } from '../../device-sim/load/load.ts';
 import { createQuantiles } from '../../device-sim/quantiles.ts';
 import { alertMessage } from '../../domain/messages/alert.ts';

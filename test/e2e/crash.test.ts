@@ -13,6 +13,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectionOfGate } from '../../device-sim/enrolled.ts';
 import { systemEnvironment } from '../../device-sim/environment.ts';
 import { createFleet, type Fleet, type FleetEvent } from '../../device-sim/fleet.ts';
+import { connectByMqtt } from '../../device-sim/gate/mqtt-connection.ts';
 import { yuhang, yuhangGates } from '../../device-sim/places.ts';
 import { feverAlertId } from '../../domain/alert-identity.ts';
 import { warmth } from '../../domain/judgement.ts';
@@ -72,7 +73,7 @@ beforeAll(async () => {
   await start();
   fleet = createFleet({
     places,
-    connectionOf: (place) => connectionOfGate(stack.deployment, place),
+    connectionOf: async (place) => connectByMqtt(await connectionOfGate(stack.deployment, place)),
     flashFile,
     setup: { timeZone: yuhang.timeZone, sending: { lingerS: 0, passesPerMessage: 5 } },
     seed: 7,

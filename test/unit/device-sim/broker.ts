@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { Aedes, type AuthorizePublishHandler, type PublishPacket } from 'aedes';
-import type { BrokerAddress } from '../../../device-sim/gate/mqtt-link.ts';
+import type { BrokerAddress } from '../../../device-sim/gate/mqtt-connection.ts';
 
 /** A real broker on a free port, which can be told what to refuse and can be killed. */
 export interface TestBroker {

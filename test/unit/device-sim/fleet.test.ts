@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { systemEnvironment } from '../../../device-sim/environment.ts';
 import { createFleet, type FleetOptions } from '../../../device-sim/fleet.ts';
+import { connectByMqtt } from '../../../device-sim/gate/mqtt-connection.ts';
 import type { Reading } from '../../../device-sim/gate/screen.ts';
 import { yuhangGates } from '../../../device-sim/places.ts';
 import { defaultConfig } from '../../../domain/messages/config.ts';
@@ -30,7 +31,7 @@ const person: Reading = { direction: 'in', site: 'face', skinC: 35.5, ambientC: 
 function fleetAt(broker: TestBroker, options: Partial<FleetOptions> = {}) {
   return createFleet({
     places,
-    connectionOf: async () => broker.address,
+    connectionOf: async () => connectByMqtt(broker.address),
     flashFile: join(folder, 'flash.sqlite'),
     setup: { timeZone: 'Asia/Shanghai' },
     seed: 1,
@@ -104,7 +105,7 @@ test('a gate without a certificate is a line in the report and stops nobody', as
   const fleet = fleetAt(broker, {
     connectionOf: async ({ gate }) => {
       if (gate === first) throw new Error('no certificate');
-      return broker.address;
+      return connectByMqtt(broker.address);
     },
   });
   await fleet.start();
@@ -156,7 +157,7 @@ test('a fleet that is stopped while it starts starts no more gates', async () =>
     connectionOf: async ({ gate }) => {
       asked.push(gate);
       await answer.promise;
-      return broker.address;
+      return connectByMqtt(broker.address);
     },
   });
   const started = fleet.start();

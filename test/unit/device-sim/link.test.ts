@@ -4,7 +4,8 @@
  */
 import { expect, test, vi } from 'vitest';
 import { systemEnvironment } from '../../../device-sim/environment.ts';
-import { type BrokerAddress, createLink } from '../../../device-sim/gate/mqtt-link.ts';
+import { createLink } from '../../../device-sim/gate/link.ts';
+import { type BrokerAddress, connectByMqtt } from '../../../device-sim/gate/mqtt-connection.ts';
 import { linkLimits } from '../../../device-sim/limits.ts';
 import { startBroker, type TestDevice } from '../local/iot/start-broker.ts';
 
@@ -16,7 +17,7 @@ function linkOf(device: TestDevice, broker: BrokerAddress, publishTo?: string) {
   const seen = { up: 0, down: 0, acknowledged: 0, heard: [] as string[], trouble: [] as string[], refused: '' };
   const link = createLink(
     {
-      broker,
+      connect: connectByMqtt(broker),
       clientId: device.name,
       topics: ['gates/xixi/gate-1/config'],
       will: () => ({ topic: ownTopic, payload: 'gone' }),

@@ -1,7 +1,7 @@
 import { connect, type IClientOptions, type MqttClient } from 'mqtt';
 import type { Environment } from '../environment.ts';
 import { linkLimits } from '../limits.ts';
-import { countEnd, isRefusedForGood, noTries, reconnectDelayMs } from './reconnect.ts';
+import type { Connect, Connection, ConnectionEnd, ConnectionHandlers, ConnectionOptions } from './connection.ts';
 
 /** Where the broker is, and what it may believe. Without TLS files the connection is plain TCP: for tests only. */
 export interface BrokerAddress {
@@ -15,119 +15,59 @@ export interface BrokerAddress {
   };
 }
 
-export interface LinkOptions {
-  broker: BrokerAddress;
-  clientId: string;
-  topics: readonly string[];
-  /** Read at every connection. */
-  will?: () => { topic: string; payload: string };
-  environment: Environment;
+/** Connections to one broker, as one device. */
+export function connectByMqtt(broker: BrokerAddress): Connect {
+  return (options, handlers) => openConnection(connect(clientOptions(broker, options)), options, handlers);
 }
 
-export interface LinkHandlers {
-  onUp(): void;
-  onDown(): void;
-  onMessage(topic: string, payload: Buffer): void;
-  /** One line for people. Goes on by itself. */
-  onTrouble(what: string): void;
-  /** The broker refused so often that trying again is pointless; the link has stopped. */
-  onRefused(what: string): void;
-}
-
-/** A gate's connection: comes back by itself, keeps its session, and repeats nothing that its owner does not repeat. */
-export interface Link {
-  start(): void;
-  /** QoS 1. Nothing happens without a connection; `onAcknowledged` is never called once the link is down. */
-  publish(topic: string, payload: string, options: { isPass: boolean }, onAcknowledged: () => void): void;
-  stop(): Promise<void>;
-}
-
-export function createLink(options: LinkOptions, handlers: LinkHandlers): Link {
-  let tries = noTries;
-  let current: Connection | undefined;
-  let cancelRetry = () => {};
-  let stopped = false;
-
-  const open = () => {
-    current = openConnection(options, handlers, (end) => {
-      current = undefined;
-      handlers.onDown();
-      if (stopped) return;
-      tries = countEnd(tries, end);
-      if (isRefusedForGood(tries)) {
-        stopped = true;
-        handlers.onRefused(`refused ${tries.refusalsInARow} times in a row, the last time: ${end.why}`);
-        return;
-      }
-      handlers.onTrouble(end.why);
-      cancelRetry = options.environment.after(reconnectDelayMs(tries, options.environment.random()), open);
-    });
-  };
-
-  return {
-    start: open,
-    publish: (...message) => current?.publish(...message),
-    stop: async () => {
-      stopped = true;
-      cancelRetry();
-      await current?.close();
-    },
-  };
-}
-
-interface Connection {
-  publish: Link['publish'];
-  close(): Promise<void>;
-}
-
-interface End {
-  accepted: boolean;
-  refused: boolean;
-  why: string;
-}
-
-/** One connection from CONNECT to its end, which is told once. */
-function openConnection(options: LinkOptions, handlers: LinkHandlers, onEnd: (end: End) => void): Connection {
-  const startedAtMs = options.environment.uptimeMs();
-  const client = connect(clientOptions(options));
-  const seen = { up: false, accepted: false, unacknowledged: 0, error: undefined as Error | undefined };
+function openConnection(
+  client: MqttClient,
+  { topics, environment }: ConnectionOptions,
+  handlers: ConnectionHandlers,
+): Connection {
+  const startedAtMs = environment.uptimeMs();
+  const seen = { up: false, unacknowledged: 0, error: undefined as Error | undefined };
 
   client.on('connect', () => {
     seen.up = true;
-    subscribe(client, options.topics, handlers);
+    subscribe(client, topics, handlers);
   });
   client.on('message', handlers.onMessage);
   client.on('error', (error) => {
     seen.error = error;
   });
   client.once('close', () => {
-    client.end(true);
-    client.removeAllListeners();
-    // mqtt.js may report a socket's last error after its close; without a listener it would be thrown.
-    client.on('error', () => {});
-    const tookMs = options.environment.uptimeMs() - startedAtMs;
-    onEnd({ accepted: seen.accepted, ...explainEnd(seen, tookMs) });
+    forget(client);
+    handlers.onEnd(explainEnd(seen, environment.uptimeMs() - startedAtMs));
   });
 
   return {
-    publish: (topic, payload, { isPass }, onAcknowledged) => {
+    publish: (topic, payload, onAcknowledged) => {
       if (!seen.up) return;
       seen.unacknowledged++;
       client.publish(topic, payload, { qos: 1 }, (error) => {
         if (error) return;
         seen.unacknowledged--;
-        seen.accepted ||= isPass;
         onAcknowledged();
       });
     },
-    close: async () => {
-      await endInTime(client, seen.up, options.environment);
+    close: () => endInTime(client, seen.up, environment),
+    cut: () => {
+      forget(client);
+      client.stream.destroy();
     },
   };
 }
 
-function clientOptions({ broker, clientId, will }: LinkOptions): IClientOptions {
-  const lastWill = will?.();
+/** Nothing is heard of it any more. */
+function forget(client: MqttClient): void {
+  client.removeAllListeners();
+  // mqtt.js may report a socket's last error after its close; without a listener it would be thrown.
+  client.on('error', () => {});
+  client.end(true);
+}
+
+function clientOptions(broker: BrokerAddress, { clientId, will }: ConnectionOptions): IClientOptions {
   return {
     protocol: broker.tls ? 'mqtts' : 'mqtt',
     host: broker.host,
@@ -141,12 +81,12 @@ function clientOptions({ broker, clientId, will }: LinkOptions): IClientOptions 
     // Coming back, and what is sent again then, is decided here and by the gate, not by the library.
     reconnectPeriod: 0,
     resubscribe: false,
-    ...(lastWill && { will: { ...lastWill, payload: Buffer.from(lastWill.payload), qos: 1, retain: false } }),
+    ...(will && { will: { ...will, payload: Buffer.from(will.payload), qos: 1, retain: false } }),
   };
 }
 
 /** Listens first, so that a guard's post misses nothing, and a gate no command that answers what it sends. */
-function subscribe(client: MqttClient, topics: readonly string[], { onUp, onTrouble }: LinkHandlers): void {
+function subscribe(client: MqttClient, topics: readonly string[], { onUp, onTrouble }: ConnectionHandlers): void {
   if (topics.length === 0) {
     onUp();
     return;
@@ -167,7 +107,7 @@ interface Seen {
 }
 
 /** Tells a refusal from an accident. */
-function explainEnd({ up, unacknowledged, error }: Seen, tookMs: number): Pick<End, 'refused' | 'why'> {
+function explainEnd({ up, unacknowledged, error }: Seen, tookMs: number): ConnectionEnd {
   const code: unknown = error && 'code' in error ? error.code : undefined;
   if (error && !isClosing(code)) return { refused: !up && isRefusal(code), why: describe(error) };
   if (!up) {
