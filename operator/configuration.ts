@@ -5,7 +5,7 @@ import { gateTopic } from '../domain/topics.ts';
 import type { Device } from './enrolment.ts';
 import { latestConfig, recordConfig, type StateTable } from './gate-records.ts';
 
-type Groups = 'limitC' | 'redLimitC' | 'codes';
+type Groups = 'limitC' | 'redLimitC' | 'codes' | 'drain';
 
 /** What an operator may change of a config; what is left out stays as it is. */
 export type ConfigChanges = Partial<Omit<GateConfig, 'version' | 'issuedAt' | Groups>> & {
@@ -30,6 +30,7 @@ export async function configureGate(
     limitC: { ...held.limitC, ...changes.limitC },
     redLimitC: { ...held.redLimitC, ...changes.redLimitC },
     codes: { ...held.codes, ...changes.codes },
+    drain: { ...held.drain, ...changes.drain },
     version: held.version + 1,
     issuedAt: new Date(nowMs).toISOString(),
   });

@@ -9,7 +9,7 @@ import type { CodeProvider } from './provider.ts';
 import { heardTopics, receive } from './receive.ts';
 import { createRow } from './row.ts';
 import type { Reading } from './screen.ts';
-import { beginEpoch, blankFlash, boot, type Flash, type GateSetup } from './state.ts';
+import { beginEpoch, blankFlash, boot, countOutbox, type Flash, type GateSetup } from './state.ts';
 import { type Input, step, wakeAtMs } from './step.ts';
 import type { FlashStore } from './store.ts';
 
@@ -76,7 +76,7 @@ export function createGate({ place, connect, store, environment, setup, provider
     {
       onUp: () => {
         onEvent({ kind: 'connected' });
-        feed({ kind: 'connected', nonce: drawNonce(environment) });
+        feed({ kind: 'connected', nonce: drawNonce(environment), random: environment.random() });
       },
       onDown: () => feed({ kind: 'disconnected' }),
       onMessage: (topic, payload) => {
@@ -117,10 +117,10 @@ export function createGate({ place, connect, store, environment, setup, provider
   }
 
   function acknowledged(messageId: number, latencyMs: number): void {
-    const before = state.outbox.length;
+    const before = countOutbox(state);
     feed({ kind: 'acknowledged', messageId });
     // Not the message's count: after a reconnection its passes may have arrived with another one.
-    onEvent({ kind: 'acknowledged', passes: before - state.outbox.length, latencyMs });
+    onEvent({ kind: 'acknowledged', passes: before - countOutbox(state), latencyMs });
   }
 
   function arm(): void {
@@ -146,7 +146,7 @@ export function createGate({ place, connect, store, environment, setup, provider
       return halted ? undefined : effects.find((effect) => effect.kind === 'decide')?.pass;
     },
     drain: () => feed({ kind: 'drain' }),
-    outstanding: () => state.outbox.length,
+    outstanding: () => countOutbox(state),
     hasStopped: () => halted,
     stop: async () => {
       halted = true;

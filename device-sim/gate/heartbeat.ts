@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { listsAgeS, versionsOf } from '../../domain/codes/held-lists.ts';
 import type { Heartbeat, lastWill } from '../../domain/messages/status.ts';
 import type { Effect } from './effects.ts';
-import type { GateState } from './state.ts';
+import { countOutbox, type GateState } from './state.ts';
 
 /** Version of this firmware model, as heartbeats name it. */
 const firmware = 'sim-1.0.0';
@@ -24,7 +24,7 @@ export function beat(state: GateState, nowMs: number): { state: GateState; effec
       sensor: memory.screening.suspected.length > 0 ? 'fault' : 'ok',
       scanner: 'ok',
       barrier: 'ok',
-      outboxPasses: state.outbox.length,
+      outboxPasses: countOutbox(state),
       sentPasses: state.sent.length,
     },
   };

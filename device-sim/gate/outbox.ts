@@ -1,35 +1,68 @@
 import { gateLimits, wireLimits } from '../../domain/limits.ts';
 import type { Mark } from '../../domain/messages/marks.ts';
+import { mayDrain, restMs } from './drain.ts';
 import { type Effect, type Step, saving } from './effects.ts';
-import { type GateState, type HeldPass, type InFlight, sendingRules } from './state.ts';
+import { append, dropFirst, first, type Line, lineOf, toArray } from './line.ts';
+import { type GateState, type HeldPass, sendingRules } from './state.ts';
 
-/** Nothing in the outbox waits for company any longer. */
-export function makeAllDue(state: GateState): GateState {
-  return { ...state, due: state.outbox.length };
+/** A pass that the gate has just taken on. @param isUrgent a guard has to look: it waits for nobody. */
+export function takeOn(state: GateState, held: HeldPass, isUrgent: boolean): GateState {
+  const taken = { ...state, fresh: append(state.fresh, [held]) };
+  return isUrgent ? makeAllDue(taken) : taken;
+}
+
+/** Nothing fresh waits for company any longer. */
+function makeAllDue(state: GateState): GateState {
+  return { ...state, due: state.fresh.length };
 }
 
 /** When the oldest waiting pass has lingered long enough; null when nothing lingers or nothing can be sent. */
 export function sendsAtMs(state: GateState): number | null {
-  const oldest = state.outbox[Math.max(countInFlight(state), state.due)];
+  const oldest = first(dropFirst(state.fresh, state.due), 1)[0];
   if (!state.connected || oldest === undefined) return null;
   return oldest.atMs + sendingRules(state).lingerS * 1000;
 }
 
-/** Sends what is due, and full messages without waiting; at most as many as may be in flight. */
+/**
+ * Sends what is due, and full messages without waiting; then of the backlog what may go. At most as many messages as
+ * may be in flight.
+ */
 export function sendDue(state: GateState, nowMs: number): { state: GateState; effects: readonly Effect[] } {
   let next = lingeredOut(state, nowMs) ? makeAllDue(state) : state;
   const effects: Effect[] = [];
-  while (next.connected && next.inFlight.length < gateLimits.messagesInFlightMax) {
-    const start = countInFlight(next);
-    const passes = oneMessage(next, start);
-    const another = start + passes.length < next.outbox.length;
-    const full = another || passes.length >= sendingRules(next).passesPerMessage;
-    if (passes.length === 0 || (start >= next.due && !full)) break;
+  for (let message = nextMessage(next, nowMs); message; message = nextMessage(next, nowMs)) {
+    const { passes } = message;
     const messageId = next.nextMessageId;
-    next = { ...next, nextMessageId: messageId + 1, inFlight: [...next.inFlight, { messageId, passes }] };
+    next = {
+      ...next,
+      ...message.without,
+      nextMessageId: messageId + 1,
+      inFlight: [...next.inFlight, { messageId, passes }],
+    };
     effects.push({ kind: 'publish-passes', messageId, passes: passes.length, payload: envelope(passes, nowMs) });
   }
   return { state: next, effects };
+}
+
+interface NextMessage {
+  passes: readonly HeldPass[];
+  /** What its passes are taken from, without them. */
+  without: Partial<GateState>;
+}
+
+function nextMessage(state: GateState, nowMs: number): NextMessage | undefined {
+  if (!state.connected || state.inFlight.length >= gateLimits.messagesInFlightMax) return undefined;
+  const { fresh, due, backlog } = state;
+  const passes = oneMessage(state, fresh);
+  const isFull = passes.length < fresh.length || passes.length >= sendingRules(state).passesPerMessage;
+  if (passes.length > 0 && (due > 0 || isFull)) {
+    const count = passes.length;
+    return { passes, without: { fresh: dropFirst(fresh, count), due: Math.max(0, due - count) } };
+  }
+  if (!mayDrain(state, nowMs)) return undefined;
+  const old = oneMessage(state, backlog);
+  const without = { backlog: dropFirst(backlog, old.length), drainsAtMs: nowMs + restMs(state, old.length) };
+  return { passes: old, without };
 }
 
 /** Also when the clock was set back behind the oldest pass: it must not wait until the clock has caught up. */
@@ -39,12 +72,11 @@ function lingeredOut(state: GateState, nowMs: number): boolean {
   return nowMs >= sendsAt || nowMs < sendsAt - sendingRules(state).lingerS * 1000;
 }
 
-/** As many passes from `start` on as one message takes; always one, whatever its size. */
-function oneMessage(state: GateState, start: number): HeldPass[] {
-  const { passesPerMessage } = sendingRules(state);
+/** As many passes from the front as one message takes; always one, whatever its size. */
+function oneMessage(state: GateState, line: Line<HeldPass>): HeldPass[] {
   const passes: HeldPass[] = [];
   let bytes = 0;
-  for (const held of state.outbox.slice(start, start + passesPerMessage)) {
+  for (const held of first(line, sendingRules(state).passesPerMessage)) {
     bytes += Buffer.byteLength(held.json);
     if (bytes > wireLimits.messageBytesPlanned && passes.length > 0) break;
     passes.push(held);
@@ -62,43 +94,38 @@ function envelope(passes: readonly HeldPass[], nowMs: number): string {
 export function acknowledge(state: GateState, messageId: number): Step {
   const message = state.inFlight.find((one) => one.messageId === messageId);
   if (!message) return { state, effects: [] };
-  const arrived = new Set(message.passes);
-  const ring = [...state.sent, ...message.passes];
-  const overflow = ring.slice(0, Math.max(0, ring.length - gateLimits.sentRingPassesMax));
+  const ring = append(state.sent, message.passes);
+  const overflow = Math.max(0, ring.length - gateLimits.sentRingPassesMax);
   return {
     state: {
       ...state,
       inFlight: state.inFlight.filter((one) => one !== message),
-      outbox: state.outbox.filter((held) => !arrived.has(held)),
-      sent: ring.slice(overflow.length),
-      due: Math.max(0, state.due - arrived.size),
+      sent: dropFirst(ring, overflow),
     },
-    save: saving(state.memory, { toSent: message.passes, forget: overflow }),
+    save: saving(state.memory, { toSent: message.passes, forget: first(ring, overflow) }),
     effects: [],
   };
 }
 
 /** A mark: the cloud has every pass of the epoch up to here. Only now may the gate forget them. */
 export function forgetMarked(state: GateState, { epoch, storedThrough }: Mark): Step {
+  const sent = toArray(state.sent);
   const isMarked = (held: HeldPass) => held.epoch === epoch && held.seq <= storedThrough;
-  const forget = state.sent.filter(isMarked);
+  const forget = sent.filter(isMarked);
   if (forget.length === 0) return { state, effects: [] };
-  const sent = state.sent.filter((held) => !isMarked(held));
-  return { state: { ...state, sent }, save: saving(state.memory, { forget }), effects: [] };
+  const kept = lineOf(sent.filter((held) => !isMarked(held)));
+  return { state: { ...state, sent: kept }, save: saving(state.memory, { forget }), effects: [] };
 }
 
-/** Takes sent passes of a range back into the outbox, to go out at once. */
+/** Takes sent passes of a range back into the outbox, to go out as a backlog does. */
 export function sendAgain(state: GateState, range: { epoch: string; fromSeq: number; toSeq: number }): Step {
+  const sent = toArray(state.sent);
   const isWanted = ({ epoch, seq }: HeldPass) => epoch === range.epoch && seq >= range.fromSeq && seq <= range.toSeq;
-  const again = state.sent.filter(isWanted);
+  const again = sent.filter(isWanted);
   const next = {
     ...state,
-    sent: state.sent.filter((held) => !isWanted(held)),
-    outbox: [...state.outbox, ...again],
+    sent: lineOf(sent.filter((held) => !isWanted(held))),
+    backlog: append(state.backlog, again),
   };
-  return { state: makeAllDue(next), save: saving(state.memory, { toOutbox: again }), effects: [] };
-}
-
-function countInFlight({ inFlight }: GateState): number {
-  return inFlight.reduce((sum: number, message: InFlight) => sum + message.passes.length, 0);
+  return { state: next, save: saving(state.memory, { toOutbox: again }), effects: [] };
 }

@@ -7,7 +7,7 @@ import type { Pass, ShownCode } from '../../domain/messages/pass.ts';
 import { addReadings, comparisonOf, startDay } from '../../domain/screening/screening-state.ts';
 import { type Step, saving } from './effects.ts';
 import { codeLists } from './lists.ts';
-import { makeAllDue } from './outbox.ts';
+import { takeOn } from './outbox.ts';
 import { type GateState, isFull } from './state.ts';
 import { remember, usedAtMs, useOf } from './used-codes.ts';
 
@@ -35,9 +35,8 @@ export function screen(state: GateState, reading: Reading, nowMs: number): Step 
   const enters = pass.verdict === 'admit' && pass.direction !== 'out';
   const use = enters && shown.standing ? useOf(shown.standing, nowMs) : undefined;
   const used = use && remember(state.used, use);
-  const taken = { ...state, memory, outbox: [...state.outbox, held], ...(used && { used }) };
   return {
-    state: pass.verdict === 'admit' ? taken : makeAllDue(taken),
+    state: takeOn({ ...state, memory, ...(used && { used }) }, held, pass.verdict !== 'admit'),
     save: saving(memory, { toOutbox: [held], ...(used && { used }) }),
     effects: [{ kind: 'decide', pass }],
   };

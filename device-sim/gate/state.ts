@@ -4,6 +4,7 @@ import { gateLimits } from '../../domain/limits.ts';
 import { defaultConfig, type GateConfig } from '../../domain/messages/config.ts';
 import type { ListIndex } from '../../domain/messages/lists.ts';
 import { emptyScreening, type ScreeningState } from '../../domain/screening/screening-state.ts';
+import { type Line, lineOf } from './line.ts';
 import type { UsedCode } from './used-codes.ts';
 
 /** What a gate is built with; it changes only when somebody opens the cabinet. */
@@ -15,8 +16,10 @@ export interface GateSetup {
   /** What verifies signatures. */
   platform: CodePlatform;
   /** Stands above what the config says about sending; the verdict is never touched by it. */
-  sending?: Partial<Pick<GateConfig, 'lingerS' | 'passesPerMessage'>>;
+  sending?: Partial<SendingRules>;
 }
+
+type SendingRules = Pick<GateConfig, 'lingerS' | 'passesPerMessage' | 'drain'>;
 
 /** A pass as it will be sent, whenever that is: its bytes are made once and never again. */
 export interface HeldPass {
@@ -50,19 +53,30 @@ export interface Flash {
   used: readonly UsedCode[];
 }
 
-/** A message that the broker has not acknowledged yet. Its passes are still in the outbox. */
-export interface InFlight {
+/** A message that the broker has not acknowledged yet. On flash, its passes are still in the outbox. */
+interface InFlight {
   messageId: number;
   passes: readonly HeldPass[];
 }
 
-export interface GateState extends Flash {
+export interface GateState extends Omit<Flash, 'outbox' | 'sent'> {
   setup: GateSetup;
   connected: boolean;
-  /** Their passes are the first of the outbox, in this order. */
+  /*
+   * The outbox is in three parts. Passes move from one of the two lines into a message, and back into `backlog` when
+   * the connection breaks.
+   */
   inFlight: readonly InFlight[];
-  /** How many passes, from the head of the outbox, wait for company no longer. */
+  /** What was held when the connection came up, or was asked for again: goes out by the drain's rate. */
+  backlog: Line<HeldPass>;
+  /** What has been taken on since: lingers, and goes ahead of the backlog. */
+  fresh: Line<HeldPass>;
+  /** How many passes, from the front of `fresh`, wait for company no longer. */
   due: number;
+  /** When the backlog may go on. */
+  drainsAtMs: number;
+  /** Acknowledged by the broker and not covered by a mark, oldest first. */
+  sent: Line<HeldPass>;
   nextMessageId: number;
   /** When the next heartbeat is due; null without a connection. */
   heartbeatAtMs: number | null;
@@ -76,14 +90,18 @@ export function blankFlash(epoch: string): Flash {
   return { memory, outbox: [], sent: [], lists: {}, used: [] };
 }
 
-/** A gate that has power again: what was in the outbox waits for nothing but a connection. */
-export function boot(flash: Flash, setup: GateSetup): GateState {
+/** A gate that has power again: what was in the outbox waits for a connection, and then for its turn. */
+export function boot({ outbox, sent, ...flash }: Flash, setup: GateSetup): GateState {
   return {
     ...flash,
     setup,
     connected: false,
     inFlight: [],
-    due: flash.outbox.length,
+    backlog: lineOf(outbox),
+    fresh: lineOf([]),
+    due: 0,
+    drainsAtMs: 0,
+    sent: lineOf(sent),
     nextMessageId: 1,
     heartbeatAtMs: null,
     nonce: null,
@@ -95,11 +113,16 @@ export function beginEpoch(flash: Flash, epoch: string): Flash {
   return { ...flash, memory: { ...blankFlash(epoch).memory, config: flash.memory.config } };
 }
 
-/** How passes are put into messages: config, unless the set-up says otherwise. */
-export function sendingRules({ memory, setup }: GateState): Pick<GateConfig, 'lingerS' | 'passesPerMessage'> {
+/** How passes are put into messages, and when: config, unless the set-up says otherwise. */
+export function sendingRules({ memory, setup }: GateState): SendingRules {
   return { ...memory.config, ...setup.sending };
 }
 
-export function isFull({ outbox }: GateState): boolean {
-  return outbox.length >= gateLimits.outboxPassesMax;
+/** Passes in the outbox: taken on and not acknowledged by the broker. */
+export function countOutbox({ inFlight, backlog, fresh }: Pick<GateState, 'inFlight' | 'backlog' | 'fresh'>): number {
+  return inFlight.reduce((sum, { passes }) => sum + passes.length, backlog.length + fresh.length);
+}
+
+export function isFull(state: GateState): boolean {
+  return countOutbox(state) >= gateLimits.outboxPassesMax;
 }

@@ -4,10 +4,11 @@ import type { GateConfig } from '../../domain/messages/config.ts';
 import type { ListIndex } from '../../domain/messages/lists.ts';
 import type { Mark } from '../../domain/messages/marks.ts';
 import { obey, offerNonce } from './commands.ts';
+import { backlogAtMs, beginDrain, hurry, interrupt } from './drain.ts';
 import { type Step, saving } from './effects.ts';
 import { beat } from './heartbeat.ts';
 import { takeIndex, takeList } from './lists.ts';
-import { acknowledge, forgetMarked, makeAllDue, sendDue, sendsAtMs } from './outbox.ts';
+import { acknowledge, forgetMarked, sendDue, sendsAtMs } from './outbox.ts';
 import { type Reading, screen } from './screen.ts';
 import type { GateState } from './state.ts';
 
@@ -17,8 +18,11 @@ import type { GateState } from './state.ts';
  */
 export type Input =
   | { kind: 'reading'; reading: Reading }
-  /** @param nonce random, 16 characters or more of base64url: for the next command. */
-  | { kind: 'connected'; nonce: string }
+  /**
+   * @param nonce random, 16 characters or more of base64url: for the next command.
+   * @param random from 0 up to 1: how much of the jitter a backlog waits.
+   */
+  | { kind: 'connected'; nonce: string; random: number }
   | { kind: 'disconnected' }
   | { kind: 'acknowledged'; messageId: number }
   | { kind: 'config'; config: GateConfig }
@@ -44,9 +48,9 @@ function react(state: GateState, input: Input, nowMs: number): Step {
     case 'reading':
       return screen(state, input.reading, nowMs);
     case 'connected':
-      return offerNonce(makeAllDue({ ...state, connected: true, heartbeatAtMs: nowMs }), input.nonce, nowMs);
+      return greet(state, input, nowMs);
     case 'disconnected':
-      return { state: { ...state, connected: false, inFlight: [], heartbeatAtMs: null, nonce: null }, effects: [] };
+      return { state: { ...interrupt(state), heartbeatAtMs: null, nonce: null }, effects: [] };
     case 'acknowledged':
       return acknowledge(state, input.messageId);
     case 'config':
@@ -62,8 +66,13 @@ function react(state: GateState, input: Input, nowMs: number): Step {
     case 'woken':
       return { state, effects: [] };
     case 'drain':
-      return { state: makeAllDue(state), effects: [] };
+      return { state: hurry(state), effects: [] };
   }
+}
+
+function greet(state: GateState, { nonce, random }: Extract<Input, { kind: 'connected' }>, nowMs: number): Step {
+  const connected = { ...beginDrain(state, random, nowMs), connected: true, heartbeatAtMs: nowMs };
+  return offerNonce(connected, nonce, nowMs);
 }
 
 /** An older version than the one held is ignored: retained messages can come twice and late. */
@@ -75,6 +84,6 @@ function takeConfig(state: GateState, config: GateConfig): Step {
 
 /** When a `woken` is due; null: not before something else happens. */
 export function wakeAtMs(state: GateState): number | null {
-  const times = [sendsAtMs(state), state.heartbeatAtMs].filter((time) => time !== null);
+  const times = [sendsAtMs(state), backlogAtMs(state), state.heartbeatAtMs].filter((time) => time !== null);
   return times.length === 0 ? null : Math.min(...times);
 }

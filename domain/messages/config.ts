@@ -23,11 +23,22 @@ const codeRules = z.object({
     ),
 });
 
+/** How a backlog goes out, once a gate that was cut off has its connection again. */
+const drainRules = z.object({
+  passesPerS: z
+    .number()
+    .min(gateLimits.drainPassesPerSMin)
+    .max(gateLimits.drainPassesPerSMax)
+    .describe('passes of the backlog a second, beside those of people who pass meanwhile'),
+  jitterS: z.int().min(0).max(gateLimits.drainJitterSMax).describe('the gate waits a random part of it first'),
+});
+
 /** What the protocol says of a field that a config leaves out, as those from before it was there do. */
 const unlessGiven = {
   redLimitC: { face: 1.8, forehead: 1.8 },
   contactLimitC: 37.3,
   codes: { needed: false, listsAgeMaxS: 86_400, whenUnchecked: 'recheck' },
+  drain: { passesPerS: gateLimits.drainPassesPerS, jitterS: gateLimits.drainJitterS },
 } as const;
 
 /** What a gate is told: retained on its `config` topic; an older version than the one held is ignored. */
@@ -43,6 +54,7 @@ export const gateConfig = z.object({
     .default(unlessGiven.contactLimitC)
     .describe('by a contact thermometer, this and more is a fever'),
   codes: codeRules.default(unlessGiven.codes),
+  drain: drainRules.default(unlessGiven.drain),
 });
 export type GateConfig = z.infer<typeof gateConfig>;
 

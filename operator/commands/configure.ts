@@ -64,6 +64,14 @@ const settings = {
     (listsAgeMaxS) => ({ codes: { listsAgeMaxS } }),
   ),
   'when-unchecked': choice(['admit', 'recheck'], (whenUnchecked) => ({ codes: { whenUnchecked } })),
+  'drain-passes-per-s': number(
+    'N',
+    { min: gateLimits.drainPassesPerSMin, max: gateLimits.drainPassesPerSMax },
+    (passesPerS) => ({ drain: { passesPerS } }),
+  ),
+  'drain-jitter-s': number('N', { min: 0, max: gateLimits.drainJitterSMax, whole: true }, (jitterS) => ({
+    drain: { jitterS },
+  })),
 } as const satisfies Record<string, Setting>;
 
 type Flag = keyof typeof settings;
@@ -74,7 +82,8 @@ export const configure = deviceCommand({
   usage: `ID ${flagNames.map((flag) => `[--${flag} ${settings[flag].value}]`).join('\n        ')}`,
   about: [
     'gives a gate its next config; what is not given stays as it is. Limits are °C above the people just before,',
-    '--contact-limit is what the contact thermometer shows; --when-unchecked: lists too old, or provider not reached',
+    '--contact-limit is what the contact thermometer shows; --when-unchecked: lists too old, or provider not reached;',
+    '--drain-…: how quickly a gate that was cut off sends what it holds, after a random part of the jitter',
   ],
   flags: Object.fromEntries(flagNames.map((flag) => [flag, { type: 'string' }])) as Record<Flag, { type: 'string' }>,
   async run(deployment, deviceId, values) {
@@ -98,5 +107,6 @@ function merge(one: ConfigChanges, other: ConfigChanges): ConfigChanges {
     limitC: { ...one.limitC, ...other.limitC },
     redLimitC: { ...one.redLimitC, ...other.redLimitC },
     codes: { ...one.codes, ...other.codes },
+    drain: { ...one.drain, ...other.drain },
   };
 }

@@ -113,7 +113,7 @@ test('codes for one use are remembered until they end, and no more of them than 
 
 test('lists are as old as the last word that they are current, and the heartbeat says so', () => {
   const ageOf = (state: GateState) => {
-    const { effects } = step(state, { kind: 'connected', nonce: 'nonce-nonce-nonce' }, nowMs);
+    const { effects } = step(state, { kind: 'connected', nonce: 'nonce-nonce-nonce', random: 0 }, nowMs);
     const beat = effects.find((effect) => effect.kind === 'publish' && effect.channel === 'status');
     return heartbeat.parse(JSON.parse(beat && 'payload' in beat ? beat.payload : '')).listsAgeS;
   };

@@ -10,7 +10,8 @@ import { setup } from '../../helpers/gate-setup.ts';
  */
 export type Happening =
   | { kind: 'reading'; reading: Reading }
-  | { kind: 'connect' | 'disconnect' | 'drain' }
+  | { kind: 'connect'; random: number }
+  | { kind: 'disconnect' | 'drain' }
   | { kind: 'time'; ms: number }
   /** The oldest message on its way reaches the broker. */
   | { kind: 'reach-broker'; cloudStores: boolean }
@@ -44,7 +45,7 @@ export function createBench() {
       case 'drain':
         return { kind: 'drain' };
       case 'connect':
-        return gate.connected ? undefined : { kind: 'connected', nonce: nonceAt(nowMs) };
+        return gate.connected ? undefined : { kind: 'connected', nonce: nonceAt(nowMs), random: happening.random };
       case 'disconnect':
         network.lose();
         return gate.connected ? { kind: 'disconnected' } : undefined;
@@ -92,7 +93,7 @@ export function createBench() {
     cloud,
     /** The network works, the cloud asks for what it lacks, nothing breaks any more. */
     heal(): void {
-      happen({ kind: 'connect' });
+      happen({ kind: 'connect', random: 0 });
       for (let round = 0; round < 3; round++) {
         happen({ kind: 'drain' });
         while (network.isBusy()) {

@@ -141,7 +141,7 @@ function publishedBy(happenings: readonly Happening[]): PassesMessage {
     else feed({ kind: 'reading', reading: readingOf(one) });
     atMs += 27_000;
   }
-  const { effects } = step(state, { kind: 'connected', nonce: 'nonce-nonce-nonce' }, atMs);
+  const { effects } = step(state, { kind: 'connected', nonce: 'nonce-nonce-nonce', random: 0 }, atMs);
   const published = effects.find((effect) => effect.kind === 'publish-passes');
   return passesMessage.parse(JSON.parse(published?.payload ?? missing()));
 }
