@@ -18,8 +18,23 @@ export const simLimits = {
   /** No alert for so long: none will come any more. */
   alertsQuietMs: 5_000,
   replayRatePerS: 100,
+  /** Broken laws that a report names one by one; the rest is counted. */
+  offencesKeptMax: 10_000,
+  /** How long the oracle waits for what is still missing, while nothing changes and in all. */
+  settleQuietMs: 15_000,
+  settleMaxMs: 600_000,
+  /** From one look at the tables to the next; longer when a look itself takes longer. */
+  settleLookMs: 500,
+  /** Guard posts that the oracle opens; of more communities it hears a part. */
+  postsMax: 100,
+  /** Passes that are looked for in the table at the same time, how often each, and for how long. */
+  watchedAtOnceMax: 8,
+  watchLookMs: 50,
+  watchMaxMs: 30_000,
   /** Codes that the simulated people keep once they are signed; 500 bytes each. */
   walletCodesMax: 50_000,
+  /** What the broker in memory keeps for a gate that is away; the oldest make room. */
+  virtualSessionMessagesMax: 1_000,
   /** People held at one gate for the guard's thermometer; nobody measures who comes then. */
   waitingForGuardMax: 20,
   /** Latencies are sampled beyond this many messages: a report needs quantiles, not a list. */

@@ -1,0 +1,150 @@
+import type { Pass } from '../../domain/messages/pass.ts';
+import type { GatePlace } from '../gate/gate.ts';
+import type { Person } from '../world/people.ts';
+import { type CodeTruth, codeTruth } from './code-truth.ts';
+import { fingerprintOf } from './fingerprint.ts';
+
+/** What happened, by the gates that took people on and by the world that sent them. Never by a rule of domain/. */
+export interface Truth {
+  gates: ReadonlyMap<string, GateTruth>;
+  /** When the run began: what is older is an earlier run's. */
+  startedAtMs: number;
+}
+
+export interface GateTruth {
+  district: string;
+  community: string;
+  epochs: ReadonlyMap<string, EpochTruth>;
+  /** UTC dates, `YYYY-MM-DD`, that the gate's clock showed when it made passes. */
+  dates: ReadonlySet<string>;
+}
+
+/** The passes of one count of a gate, from the first of this run on. Position in an array: seq − firstSeq. */
+export interface EpochTruth {
+  firstSeq: number;
+  /** NaN: the power failed when the pass was on flash and nobody had been told of it yet. */
+  fingerprints: readonly number[];
+  /** When the person stood before the gate, by the run's clock; NaN as above. */
+  madeAtMs: readonly number[];
+  /** By seq: all but people without a fever, with a right code or none, who were let in. */
+  notable: ReadonlyMap<number, NotablePass>;
+  /** Still in the outbox when the run ended. */
+  outbox: ReadonlySet<number>;
+}
+
+export interface NotablePass extends Pick<Pass, 'verdict' | 'reason'> {
+  /** By the gate's clock. */
+  atMs: number;
+  feverish: boolean;
+  /** The pass whose person this one measures again. */
+  recheckOf: number | undefined;
+  code: CodeTruth | undefined;
+}
+
+/** Somebody whom a gate has taken on. */
+export interface TakenOn {
+  gate: string;
+  pass: Pass;
+  feverish: boolean;
+  /** Absent of whom nobody but a recording knows. */
+  person?: Pick<Person, 'shows'>;
+  /** By the run's clock. */
+  madeAtMs: number;
+}
+
+/** What is on a gate's flash at the end. */
+export interface LeftOnFlash {
+  gate: string;
+  epoch: string;
+  lastSeq: number;
+  outbox: readonly { epoch: string; seq: number }[];
+}
+
+export interface TruthKeeper {
+  truth: Truth;
+  /** In the order of the gate's count. */
+  tookOn(somebody: TakenOn): void;
+  left(flash: LeftOnFlash): void;
+}
+
+interface OpenEpoch {
+  firstSeq: number;
+  fingerprints: number[];
+  madeAtMs: number[];
+  notable: Map<number, NotablePass>;
+  outbox: Set<number>;
+}
+
+interface OpenGate {
+  district: string;
+  community: string;
+  epochs: Map<string, OpenEpoch>;
+  dates: Set<string>;
+}
+
+export function createTruth(places: readonly GatePlace[], startedAtMs: number): TruthKeeper {
+  const gates = new Map<string, OpenGate>();
+  for (const { gate, district, community } of places) {
+    gates.set(gate, { district, community, epochs: new Map(), dates: new Set() });
+  }
+  return {
+    truth: { gates, startedAtMs },
+    tookOn: (somebody) => {
+      const gate = gates.get(somebody.gate);
+      if (gate) addPass(gate, somebody);
+    },
+    left: ({ gate, epoch, lastSeq, outbox }) => {
+      const epochs = gates.get(gate)?.epochs;
+      const current = epochs?.get(epoch);
+      if (current) fillTo(current, lastSeq);
+      for (const held of outbox) epochs?.get(held.epoch)?.outbox.add(held.seq);
+    },
+  };
+}
+
+function addPass({ epochs, dates }: OpenGate, { pass, feverish, person, madeAtMs }: TakenOn): void {
+  const { epoch: name, seq } = pass;
+  const epoch = epochs.get(name) ?? {
+    firstSeq: seq,
+    fingerprints: [],
+    madeAtMs: [],
+    notable: new Map(),
+    outbox: new Set(),
+  };
+  epochs.set(name, epoch);
+  fillTo(epoch, seq - 1);
+  epoch.fingerprints[seq - epoch.firstSeq] = fingerprintOf(pass);
+  epoch.madeAtMs[seq - epoch.firstSeq] = madeAtMs;
+  dates.add(pass.at.slice(0, 'YYYY-MM-DD'.length));
+  const notable = noteOf(pass, feverish, person);
+  if (notable) epoch.notable.set(seq, notable);
+}
+
+/** Numbers up to this one have been used: the gate counts on its flash. */
+function fillTo({ firstSeq, fingerprints, madeAtMs }: OpenEpoch, seq: number): void {
+  while (firstSeq + fingerprints.length <= seq) {
+    fingerprints.push(Number.NaN);
+    madeAtMs.push(Number.NaN);
+  }
+}
+
+function noteOf({ verdict, reason, at, recheckOf }: Pass, feverish: boolean, person: TakenOn['person']) {
+  const code = codeTruth(person?.shows);
+  const isRoutine = verdict === 'admit' && reason === 'ok' && !feverish && !recheckOf && !code?.wrong && !code?.oneUse;
+  if (isRoutine) return undefined;
+  return { verdict, reason, atMs: Date.parse(at), feverish, recheckOf: recheckOf?.seq, code };
+}
+
+/** Whether a pass of this number belongs to the run. */
+export function isOfRun({ firstSeq, fingerprints }: EpochTruth, seq: number): boolean {
+  return seq >= firstSeq && seq < firstSeq + fingerprints.length;
+}
+
+/** Every pass that was noted, with where it was made. */
+export function* notablePasses(truth: Truth) {
+  for (const [gate, { epochs }] of truth.gates) {
+    for (const [epoch, { notable }] of epochs) {
+      for (const [seq, pass] of notable) yield { gate, epoch, seq, pass };
+    }
+  }
+}
