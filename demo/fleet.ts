@@ -4,6 +4,7 @@ import { createFleet, type Fleet, type FleetEvent } from '../device-sim/fleet.ts
 import type { GatePlace } from '../device-sim/gate/gate.ts';
 import { connectByMqtt } from '../device-sim/gate/mqtt-connection.ts';
 import { yuhang } from '../device-sim/places.ts';
+import { calmWorld, withFevers } from '../device-sim/world/profile.ts';
 import type { CodeSigner } from '../domain/codes/platform.ts';
 import type { Pass } from '../domain/messages/pass.ts';
 import { configureGate } from '../operator/configuration.ts';
@@ -40,7 +41,7 @@ export function createDemoFleet(
   const meetFever = once((gate: string, { baselineC, ambientC }: Pass) => {
     const sensed = { skinC: (baselineC ?? 0) + firstFeverC, ambientC };
     const body = { feverish: true, coreC: firstFeverContactC, contactC: firstFeverContactC, sensed };
-    void fleet.visit(gate, { who: 'the first with a fever', direction: 'in', shows: null, ...body });
+    void fleet.visit(gate, { who: 'the first with a fever', direction: 'in', shows: null, due: 'looked-at', ...body });
   });
   const fleet = createFleet({
     places: demoGates,
@@ -53,7 +54,7 @@ export function createDemoFleet(
     setup: { timeZone: yuhang.timeZone },
     seed: Date.now() % 2 ** 31,
     ratePerS: 1 / secondsBetweenPasses,
-    feverShare,
+    world: withFevers(calmWorld, feverShare),
     signer,
     onEvent: (event) => {
       onEvent(event);

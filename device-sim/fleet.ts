@@ -11,6 +11,7 @@ import { openFlashStore } from './gate/store.ts';
 import { simLimits } from './limits.ts';
 import { letPeopleCome } from './world/arrivals.ts';
 import type { Person } from './world/people.ts';
+import type { WorldProfile } from './world/profile.ts';
 import { createWorldProvider } from './world/provider.ts';
 import { createVisits } from './world/visits.ts';
 
@@ -24,8 +25,10 @@ export interface FleetOptions {
   seed: number;
   /** People a second at all gates together; 0: nobody comes unless `screen` is called. */
   ratePerS: number;
-  /** From 0 to 1. */
-  feverShare: number;
+  /** Seconds in which they come; without it `ratePerS` is the mean of a day. */
+  durationS?: number;
+  /** What people, weather and sensors are like. */
+  world: WorldProfile;
   /** Signs the passes that people show; without it they show providers' codes instead. */
   signer?: CodeSigner | undefined;
   /** Gates begin a new epoch, with no baseline. */
@@ -64,7 +67,7 @@ export interface Fleet {
 export function createFleet(options: FleetOptions): Fleet {
   const environment = options.environment ?? systemEnvironment;
   const setup = { ...options.setup, platform: createCodePlatform() };
-  const provider = createWorldProvider(environment);
+  const provider = createWorldProvider(options.world.shares, environment);
   const store = openFlashStore(options.flashFile);
   const tally = createTally();
   const gates = new Map<string, Gate>();
@@ -94,7 +97,8 @@ export function createFleet(options: FleetOptions): Fleet {
       tally.countLeftOver(gate.outstanding());
       gate.start();
       if (options.ratePerS > 0) {
-        stopArrivals.add(letPeopleCome(place, options, environment, (person) => visits.begin(place.gate, person)));
+        const come = (person: Person) => visits.begin(place.gate, person);
+        stopArrivals.add(letPeopleCome(place, { ...options, startedAtMs }, environment, come));
       }
       await Promise.race([settled, stopping.promise]);
     } catch (error) {

@@ -17,6 +17,7 @@ import { showProgress } from './progress.ts';
 import { parseRecording } from './replay/recording.ts';
 import { type ReplayReport, runReplay } from './replay/run-replay.ts';
 import { openSigner } from './signing.ts';
+import { calmWorld, withFevers } from './world/profile.ts';
 
 await runCommand(async (argv) => {
   const flags = readSimFlags(argv);
@@ -54,7 +55,8 @@ function fleetOptions(flags: SimFlags, deployment: Deployment): FleetOptions {
     setup: { timeZone: yuhang.timeZone, sending: flags.sending },
     seed: flags.seed,
     ratePerS: flags.ratePerS,
-    feverShare: flags.feverShare,
+    durationS: flags.durationMs / 1_000,
+    world: withFevers(calmWorld, flags.feverShare),
   };
 }
 

@@ -1,6 +1,6 @@
 import { type Pass, shownCode } from '../domain/messages/pass.ts';
 import { countersOf } from './counters.ts';
-import type { Shown } from './world/shown.ts';
+import { dueTo, type Shown } from './world/shown.ts';
 
 /** What was shown to gates, and what they made of it; second looks are left out. */
 export interface ShownReport {
@@ -23,8 +23,9 @@ export function createShownTally() {
       shown[code?.form ?? 'nothing']++;
       if (truth?.form !== 'gatehouse') return;
       const isRefused = verdict === 'refuse' && reason.startsWith('code-');
-      if (truth.fault) passes.wrong++;
-      if (isRefused) passes[truth.fault ? 'wrongRefused' : 'rightRefused']++;
+      const isWrong = dueTo(truth) === 'kept-out';
+      if (isWrong) passes.wrong++;
+      if (isRefused) passes[isWrong ? 'wrongRefused' : 'rightRefused']++;
     },
     report: (): ShownReport => ({ shown, ...passes }),
   };

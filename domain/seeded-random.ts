@@ -21,7 +21,12 @@ export function seededRandom(seed: string): Random {
 /** FNV-1a, 32 bits, over UTF-8. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(text)) value = Math.imul(value ^ byte, 0x01000193);
+  const take = (byte: number) => {
+    value = Math.imul(value ^ byte, 0x01000193);
+  };
+  // An encoder costs more than all the rest, and a character of ASCII is a byte.
+  if (/^[\0-\x7f]*$/.test(text)) for (let at = 0; at < text.length; at++) take(text.charCodeAt(at));
+  else new TextEncoder().encode(text).forEach(take);
   return value;
 }
 

@@ -1,7 +1,11 @@
 import { screeningLimits } from '../../domain/limits.ts';
-import { chance, exponential, normal, type Random } from '../../domain/seeded-random.ts';
+import { between, chance, exponential, normal, type Random } from '../../domain/seeded-random.ts';
 import type { Reading } from '../gate/screen.ts';
-import { usualShares as shares } from './shares.ts';
+import { feverShareAt } from './fever.ts';
+import type { WorldProfile } from './profile.ts';
+import { createSensor } from './sensor.ts';
+import type { Shares } from './shares.ts';
+import { outdoorsC } from './weather.ts';
 
 /** A fever is this and more, within the body. */
 export const feverFromC = 37.5;
@@ -24,62 +28,91 @@ const figures = {
   readingDeviationC: 0.18,
   /** How much warmer further readings of a person are: whoever still moves is colder, and the fourth is taken nearer. */
   furtherAboveC: [0.16, 0.18, 0.86],
-  /** From one sensor to the next. */
-  sensorDeviationC: 0.3,
-  /** Skin follows the air by so much a degree. */
+  /** Skin follows the air by so much a degree, for whoever has been out in it as long as most have. */
   perAmbientC: 0.06,
   comfortableC: 23,
-  outdoorsC: 18,
-  outdoorsDeviationC: 5,
+  /** How long people have been out, by what their skin took from the air: guesses. */
+  comingIn: { min: 0.6, max: 1.4 },
+  goingOut: { min: 0.2, max: 0.6 },
+  /** From one gate to the next: shade, wind, walls. */
+  placeDeviationC: 1,
   ambientDeviationC: 0.5,
+  /** The guard's thermometer goes in the armpit, which by a rule of thumb is so much below the mouth. */
+  armpitBelowC: 0.2,
   contactDeviationC: 0.1,
 } as const;
 
+/** What a body is like for good: the same person has the same whenever they pass. */
+export interface Nature {
+  /** See drawFeverRank. */
+  feverRank: number;
+  /** °C within, without a fever and with one. */
+  healthyC: number;
+  feverC: number;
+  /** °C by which the skin is warmer than that of others. */
+  skinAboveC: number;
+}
+
+export function drawNature(life: Random, feverRank: number): Nature {
+  const healthyC = normal(life, figures.healthyC, figures.healthyDeviationC);
+  return {
+    feverRank,
+    healthyC: Math.min(healthyC, feverFromC - 0.01),
+    feverC: Math.min(feverFromC + exponential(life, figures.feverAboveC), figures.coreMaxC),
+    skinAboveC: normal(life, 0, figures.personDeviationC),
+  };
+}
+
 /** Temperatures of one person, before any gate rounds or judges them. */
 export interface Body {
-  /** The truth, which no gate knows. */
+  /** °C in the mouth: the truth, which no gate knows. */
   coreC: number;
   feverish: boolean;
-  /** What a guard's contact thermometer would show; null: there is no guard. */
+  /** What a guard's contact thermometer would show, in the armpit; null: there is no guard. */
   contactC: number | null;
   /** What the sensors of the gate show. */
   sensed: Pick<Reading, 'skinC' | 'ambientC' | 'more'>;
 }
 
-/** The bodies in front of the sensor of one gate. */
-export function createBodies(feverShare: number, random: Random): () => Body {
-  const sensorOffsetC = normal(random, 0, figures.sensorDeviationC);
-  const outdoorsC = normal(random, figures.outdoorsC, figures.outdoorsDeviationC);
+/** How somebody comes to a gate. `atH` is by the world's clock. */
+export interface Coming {
+  direction: Reading['direction'];
+  atH: number;
+}
+
+/** The bodies in front of the sensors of one gate. */
+export function createBodies(
+  { clock, weather, fever, sensors, shares }: Pick<WorldProfile, 'clock' | 'weather' | 'fever' | 'sensors' | 'shares'>,
+  random: Random,
+): (nature: Nature, coming: Coming) => Body {
+  const sensor = createSensor(sensors, clock.startsAtH, random);
+  const placeC = normal(random, 0, figures.placeDeviationC);
   const readings = chance(random, shares.gatesWithFurtherReadings) ? 1 + screeningLimits.furtherReadingsMax : 1;
-  return () => {
-    const coreC = drawCore(feverShare, random);
-    const ambientC = outdoorsC + normal(random, 0, figures.ambientDeviationC);
-    const skinC =
-      figures.skinC +
-      (coreC - figures.healthyC) +
-      normal(random, 0, figures.personDeviationC) +
-      sensorOffsetC +
-      figures.perAmbientC * (ambientC - figures.comfortableC);
-    const [first = null, ...more] = Array.from({ length: readings }, (_, place) => read(skinC, place, random));
-    const contactC = coreC + normal(random, 0, figures.contactDeviationC);
+
+  return (nature, { direction, atH }) => {
+    const feverish = nature.feverRank < feverShareAt(fever, atH - clock.startsAtH);
+    const coreC = feverish ? nature.feverC : nature.healthyC;
+    const airC = outdoorsC(weather, atH) + placeC;
+    const { min, max } = direction === 'out' ? figures.goingOut : figures.comingIn;
+    const fromTheAirC = between(random, min, max) * figures.perAmbientC * (airC - figures.comfortableC);
+    const skinC = figures.skinC + (coreC - figures.healthyC) + nature.skinAboveC + fromTheAirC;
+    const [first = null, ...more] = Array.from({ length: readings }, (_, place) => {
+      const seenC = look(skinC, place, shares, random);
+      return seenC === null ? null : sensor(seenC, airC, atH);
+    });
+    const contactC = coreC - figures.armpitBelowC + normal(random, 0, figures.contactDeviationC);
+    const ambientC = airC + normal(random, 0, figures.ambientDeviationC);
     return {
       coreC,
-      feverish: coreC >= feverFromC,
+      feverish,
       contactC: chance(random, shares.guardAbsent) ? null : contactC,
       sensed: { skinC: first, ambientC, ...(more.length > 0 && { more }) },
     };
   };
 }
 
-function drawCore(feverShare: number, random: Random): number {
-  if (chance(random, feverShare)) {
-    return Math.min(feverFromC + exponential(random, figures.feverAboveC), figures.coreMaxC);
-  }
-  return Math.min(normal(random, figures.healthyC, figures.healthyDeviationC), feverFromC - 0.01);
-}
-
-/** @param place in the row of readings, from 0. */
-function read(skinC: number, place: number, random: Random): number | null {
+/** @param place in the row of readings, from 0. @returns null when nothing was seen. */
+function look(skinC: number, place: number, shares: Shares, random: Random): number | null {
   if (chance(random, shares.withoutReading)) return null;
   const aboveC = figures.furtherAboveC[place - 1] ?? 0;
   return skinC + aboveC + normal(random, 0, figures.readingDeviationC);

@@ -1,8 +1,23 @@
-import { chance, type Random } from '../../domain/seeded-random.ts';
+import { type Random, seededRandom } from '../../domain/seeded-random.ts';
+import type { GatePlace } from '../gate/gate.ts';
 import type { Reading } from '../gate/screen.ts';
-import { type Body, createBodies } from './bodies.ts';
-import { usualShares as shares } from './shares.ts';
-import { type Issuing, type Shown, type ShownPass, shownByCourier, shownByResident, shownByVisitor } from './shown.ts';
+import { type Body, createBodies, drawNature, type Nature } from './bodies.ts';
+import { createCouriers } from './couriers.ts';
+import { drawFeverRank } from './fever.ts';
+import type { WorldProfile } from './profile.ts';
+import { createResidents, type Entrance, peoplePerHousehold } from './residents.ts';
+import {
+  copyOf,
+  type Due,
+  dueTo,
+  type Issuing,
+  reuseOf,
+  type Shown,
+  shownByCourier,
+  shownByResident,
+  shownByVisitor,
+} from './shown.ts';
+import { createVisitors } from './visitors.ts';
 
 /** Somebody at a gate, and what only the world knows of them: the truth, by which gates can be judged. */
 export interface Person extends Body {
@@ -10,58 +25,86 @@ export interface Person extends Body {
   who: string;
   /** null: they have nothing to show. */
   shows: Shown | null;
-  direction: Reading['direction'];
+  direction: 'in' | 'out';
+  /** What should come of what they show, their health apart. */
+  due: Due;
 }
 
-/** Who passes is one of these, so people come again. */
-const population = { residents: 3_000, couriers: 40 } as const;
-
-export interface CrowdOptions extends Issuing {
-  /** Whatever it says, the same seed gives the same people. */
-  seed: string;
-  /** From 0 to 1. The design figure is one in 200. */
-  feverShare: number;
+export interface CrowdOptions extends Omit<Issuing, 'community' | 'shares'> {
+  /** Decides the people at every gate, each gate's by itself. */
+  seed: number;
+  place: GatePlace;
+  /** All gates: those of a community share its people. */
+  places: readonly GatePlace[];
+  world: WorldProfile;
 }
 
-/** The people in front of one gate, one after the other. */
-export function createCrowd(options: CrowdOptions, random: Random): () => Person {
-  const nextBody = createBodies(options.feverShare, random);
-  const nextBearer = createBearers(options, random);
-  return () => {
-    const body = nextBody();
-    return { ...body, ...nextBearer() };
+/** The people in front of one gate, one after the other. @returns who comes at a time by the world's clock. */
+export function createCrowd(options: CrowdOptions): (atH: number) => Person {
+  const { seed, place, world } = options;
+  const streamOf = (name: string) => seededRandom(`${seed}/${place.gate}/${name}`);
+  const nextBearer = createBearers(options, streamOf('people'));
+  const bodyOf = createBodies(world, streamOf('bodies'));
+  return (atH) => {
+    const { nature, who, shows, direction } = nextBearer(atH);
+    return { who, shows, direction, due: dueTo(shows), ...bodyOf(nature, { direction, atH }) };
   };
 }
 
-type Bearer = Pick<Person, 'who' | 'shows' | 'direction'>;
+type Bearer = Pick<Person, 'who' | 'shows' | 'direction'> & { nature: Nature };
 
-function createBearers({ seed, ...issuing }: CrowdOptions, random: Random): () => Bearer {
-  const home = `${seed}/${issuing.community}`;
+function createBearers({ seed, place, places, world, ...options }: CrowdOptions, random: Random) {
+  const { shares, rhythm, clock } = world;
+  const issuing = { ...options, community: place.community, shares };
+  const home = `${seed}/${place.community}`;
+  const entrance = entranceOf(place, places);
+  const nextResident = createResidents(entrance, { rhythm, startsAtH: clock.startsAtH }, random);
+  const nextCourier = createCouriers(home, entrance, shares.couriersCopied, random);
+  const nextVisitor = createVisitors(shares.visitorsReusing, random);
   const idOf = (resident: number) => `${home}/${resident}`;
-  const draw = (count: number) => Math.floor(random() * count);
-  /** What the last visitor came in with. */
-  let visitorsPass: ShownPass | undefined;
 
-  const nextVisitor = (): Bearer => {
-    const who = `${home}/visitor-${draw(2 ** 32).toString(36)}`;
-    const isReusing = chance(random, shares.visitorsReusing);
-    if (isReusing && visitorsPass) return { who, shows: { ...visitorsPass, fault: 'used' }, direction: 'in' };
-    const shows = shownByVisitor(who, issuing);
-    if (shows.form === 'gatehouse') visitorsPass = shows;
-    return { who, shows, direction: 'in' };
+  const resident = (atH: number): Bearer => {
+    const { resident: number, direction } = nextResident(atH);
+    const who = idOf(number);
+    const life = seededRandom(who);
+    const household = () => seededRandom(`${home}/household ${Math.floor(number / peoplePerHousehold)}`)();
+    const nature = drawNature(life, drawFeverRank(life, household));
+    return { who, nature, direction, shows: shownByResident(idOf, number, life, issuing) };
+  };
+  const courier = (): Bearer => {
+    const { courier: number, direction, isCopy } = nextCourier();
+    const who = `${home}/courier-${number}`;
+    const life = seededRandom(who);
+    const nature = drawNature(life, life());
+    const shows = shownByCourier(who, life, issuing);
+    if (!isCopy) return { who, nature, direction, shows };
+    const copier = `${who}/copied at ${place.gate}`;
+    return { who: copier, nature: natureOf(copier), direction, shows: copyOf(shows) };
+  };
+  const visitor = (): Bearer => {
+    const { visitor: name, direction, reusedFrom } = nextVisitor();
+    const idOfVisitor = (of: string) => `${home}/visitor-${of}`;
+    const who = idOfVisitor(name);
+    const shows = shownByVisitor(idOfVisitor(reusedFrom ?? name), issuing);
+    return { who, nature: natureOf(who), direction, shows: reusedFrom === undefined ? shows : reuseOf(shows) };
   };
 
-  return () => {
+  return (atH: number): Bearer => {
     const roll = random();
-    if (roll < shares.visitors) return nextVisitor();
-    const direction = chance(random, 0.5) ? 'in' : 'out';
-    if (roll < shares.visitors + shares.couriers) {
-      const who = `${home}/courier-${draw(population.couriers)}`;
-      return { who, shows: shownByCourier(who, issuing), direction };
-    }
-    const resident = draw(population.residents);
-    return { who: idOf(resident), shows: shownByResident(idOf, resident, issuing), direction };
+    if (roll < shares.visitors) return visitor();
+    return roll < shares.visitors + shares.couriers ? courier() : resident(atH);
   };
+}
+
+/** Of somebody who has no household here. */
+function natureOf(who: string): Nature {
+  const life = seededRandom(`${who}/nature`);
+  return drawNature(life, life());
+}
+
+function entranceOf({ gate, community }: GatePlace, places: readonly GatePlace[]): Entrance {
+  const gates = places.filter((place) => place.community === community).map((place) => place.gate);
+  return { index: gates.indexOf(gate), entrances: gates.length };
 }
 
 /** What a gate's sensors see of somebody. @param code as the scanner or the guard gives it. */

@@ -28,3 +28,8 @@ export const calmWorld: WorldProfile = {
   sensors: { offsetDeviationC: 0.3 },
   shares: usualShares,
 };
+
+/** The same world with so many feverish people, from 0 to 1, all the time. */
+export function withFevers(world: WorldProfile, share: number): WorldProfile {
+  return { ...world, fever: { kind: 'constant', share } };
+}

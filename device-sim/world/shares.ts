@@ -3,7 +3,7 @@
  * count of any of it: these are guesses that let everything that a gate has to deal with come up within minutes.
  */
 export const usualShares = {
-  /** With a pass for one use. They only come in with it. */
+  /** With a pass for one use: they come in with it, and go out. */
   visitors: 0.06,
   /** The same few couriers of a community, with passes for a day. The rest of the people are residents. */
   couriers: 0.06,
@@ -22,7 +22,9 @@ export const usualShares = {
 
   /** Of the residents and couriers with a pass of ours, those whose pass is wrong in this one way. */
   faults: { forged: 0.003, expired: 0.003, 'other-community': 0.003, revoked: 0.003 },
-  /** Of the visitors: shows what another visitor has come in with before. */
+  /** Of the couriers: somebody has a copy of their code, and comes in with it at the other gates. */
+  couriersCopied: 0.02,
+  /** Of the visitors who come in: shows what another visitor has come in with before. */
   visitorsReusing: 0.05,
 
   /** How a provider sees its own people; the others are green. */

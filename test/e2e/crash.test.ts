@@ -15,6 +15,7 @@ import { systemEnvironment } from '../../device-sim/environment.ts';
 import { createFleet, type Fleet, type FleetEvent } from '../../device-sim/fleet.ts';
 import { connectByMqtt } from '../../device-sim/gate/mqtt-connection.ts';
 import { yuhang, yuhangGates } from '../../device-sim/places.ts';
+import { calmWorld } from '../../device-sim/world/profile.ts';
 import { feverAlertId } from '../../domain/alert-identity.ts';
 import { warmth } from '../../domain/judgement.ts';
 import { defaultConfig } from '../../domain/messages/config.ts';
@@ -79,7 +80,7 @@ beforeAll(async () => {
     seed: 7,
     // The crowd decides who comes, and when.
     ratePerS: 0,
-    feverShare: 0,
+    world: calmWorld,
     // Full jitter, as ever, but out of its lower part: the test waits for gates that are back, not for ones that pause.
     environment: { ...systemEnvironment, random: () => systemEnvironment.random() / 16 },
     onEvent,

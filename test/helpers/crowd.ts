@@ -1,7 +1,7 @@
 import type { Fleet, FleetEvent } from '../../device-sim/fleet.ts';
 import type { GatePlace } from '../../device-sim/gate/gate.ts';
 import { createCrowd, readingOf } from '../../device-sim/world/people.ts';
-import { seededRandom } from '../../domain/seeded-random.ts';
+import { calmWorld, withFevers } from '../../device-sim/world/profile.ts';
 
 /** People at the gates of a fleet: the next one as soon as the gate has fewer than so many passes to send. */
 export interface Crowd {
@@ -29,12 +29,10 @@ export function createPressingCrowd(options: {
   let arrivals: Promise<void>[] = [];
   let isOver = false;
 
-  const comeTo = async (fleet: Fleet, { gate, community }: GatePlace) => {
-    const seed = String(options.seed);
-    const nextPerson = createCrowd(
-      { seed, community, feverShare: options.feverShare, ownPasses: false, revoked: false },
-      seededRandom(`${seed}/${gate}`),
-    );
+  const comeTo = async (fleet: Fleet, place: GatePlace) => {
+    const { gate } = place;
+    const world = withFevers(calmWorld, options.feverShare);
+    const nextPerson = createCrowd({ ...options, place, world, ownPasses: false, revoked: false });
     while (!isOver) {
       const outbox = waiting.get(gate) ?? 0;
       if (outbox >= options.outboxMax) {
@@ -42,7 +40,7 @@ export function createPressingCrowd(options: {
         continue;
       }
       waiting.set(gate, outbox + 1);
-      const person = nextPerson();
+      const person = nextPerson(calmWorld.clock.startsAtH);
       // The provider has answered before they came, and who has a house number gives it to the guard: nobody waits.
       const { shows } = person;
       const code = shows && shows.form !== 'gatehouse' ? shows : null;

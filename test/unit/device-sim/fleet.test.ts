@@ -12,6 +12,7 @@ import { createFleet, type FleetOptions } from '../../../device-sim/fleet.ts';
 import { connectByMqtt } from '../../../device-sim/gate/mqtt-connection.ts';
 import type { Reading } from '../../../device-sim/gate/screen.ts';
 import { yuhangGates } from '../../../device-sim/places.ts';
+import { calmWorld, withFevers } from '../../../device-sim/world/profile.ts';
 import { defaultConfig } from '../../../domain/messages/config.ts';
 import { passesMessage } from '../../../domain/messages/pass.ts';
 import { statusMessage } from '../../../domain/messages/status.ts';
@@ -36,7 +37,7 @@ function fleetAt(broker: TestBroker, options: Partial<FleetOptions> = {}) {
     setup: { timeZone: 'Asia/Shanghai' },
     seed: 1,
     ratePerS: 0,
-    feverShare: 0,
+    world: withFevers(calmWorld, 0),
     // Back-off draws a short wait, and providers answer.
     environment: { ...systemEnvironment, random: () => 0.05 },
     ...options,
@@ -52,7 +53,7 @@ function passesAt(...brokers: TestBroker[]): string[] {
 
 test('people come, passes go out, and the report adds up', async () => {
   const broker = await startBroker();
-  const fleet = fleetAt(broker, { ratePerS: 400, feverShare: 0.1 });
+  const fleet = fleetAt(broker, { ratePerS: 400, world: withFevers(calmWorld, 0.1) });
   await fleet.start();
   await vi.waitUntil(() => fleet.progress().made >= 60, { timeout: 10_000 });
   const report = await fleet.stop();

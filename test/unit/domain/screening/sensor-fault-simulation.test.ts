@@ -7,7 +7,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createBodies } from '../../../../device-sim/world/bodies.ts';
+import { createBodies, drawNature } from '../../../../device-sim/world/bodies.ts';
+import { calmWorld, withFevers } from '../../../../device-sim/world/profile.ts';
 import type { SensorFault } from '../../../../domain/messages/pass.ts';
 import { addReadings, comparisonOf, emptyScreening, startDay } from '../../../../domain/screening/screening-state.ts';
 import { between, normal, type Random, seededRandom } from '../../../../domain/seeded-random.ts';
@@ -18,6 +19,8 @@ import { limitC } from '../../../helpers/people-passing.ts';
 
 const days = 6;
 const passes = days * streamOf.passesADay;
+/** The world's own clock stands still: the weather is this test's. */
+const noonH = 12;
 
 /** °C; null: no reading. */
 type Sensed = { skinC: number | null; ambientC: number | null };
@@ -54,13 +57,14 @@ const rounded = (celsius: number | null) => celsius && Math.round(100 * celsius)
 
 /** Bodies in front of one sensor; days differ by 5 °C (one deviation), noon and night by 16; skin follows by 0.06. */
 function inTheWeather(seed: number, feverShare: number): NextBody {
-  const nextBody = createBodies(feverShare, seededRandom(`${seed}/bodies`));
+  const people = seededRandom(`${seed}/people`);
+  const bodyOf = createBodies(withFevers(calmWorld, feverShare), people);
   const random = seededRandom(`${seed}/weather`);
   const ofDays = Array.from({ length: days }, () => normal(random, 0, 5));
   return (pass) => {
     const hour = (pass % streamOf.passesADay) / streamOf.passesADay;
     const warmerC = (ofDays[Math.floor(pass / streamOf.passesADay)] ?? 0) - 8 * Math.cos(2 * Math.PI * hour);
-    const { skinC, ambientC } = nextBody().sensed;
+    const { skinC, ambientC } = bodyOf(drawNature(people, people()), { direction: 'in', atH: noonH }).sensed;
     return { skinC: skinC && skinC + 0.06 * warmerC, ambientC: ambientC && ambientC + warmerC };
   };
 }
