@@ -27,10 +27,13 @@ export const simLimits = {
   settleLookMs: 500,
   /** Guard posts that the oracle opens; of more communities it hears a part. */
   postsMax: 100,
-  /** Passes that are looked for in the table at the same time, how often each, and for how long. */
-  watchedAtOnceMax: 8,
-  watchLookMs: 50,
-  watchMaxMs: 30_000,
+  /** Passes that are looked for in the table at the same time. */
+  watchedAtOnceMax: 4,
+  /** From one look for a pass to the next, and as a share of what has been waited for it: the error of what is measured. */
+  watchLookMinMs: 40,
+  watchLookShare: 0.05,
+  /** Messages of the failures queue that the oracle reads. */
+  failuresLookedAtMax: 1_000,
   /** Codes that the simulated people keep once they are signed; 500 bytes each. */
   walletCodesMax: 50_000,
   /** What the broker in memory keeps for a gate that is away; the oldest make room. */

@@ -1,7 +1,8 @@
-import { paginateQuery } from '@aws-sdk/client-dynamodb';
+import { paginateQuery, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type * as z from 'zod';
-import { passesOf } from '../domain/pass-key.ts';
+import type { Pass } from '../domain/messages/pass.ts';
+import { passesOf, passKey } from '../domain/pass-key.ts';
 import type { Deployment } from './deployment.ts';
 
 /** Which passes are looked at. */
@@ -40,4 +41,25 @@ export async function* readPasses<Shape extends z.ZodRawShape>(
     },
   );
   for await (const { Items = [] } of pages) for (const item of Items) yield shape.safeParse(unmarshall(item)).data;
+}
+
+/** Whether a pass is in the table, whatever its content is there. @param timeZone IANA name of the community's zone. */
+export async function isPassStored(
+  { clients, outputs }: Deployment,
+  place: { community: string; gate: string },
+  pass: Pass,
+  timeZone: string,
+): Promise<boolean> {
+  const { pk, sk } = passKey(place, pass, '', timeZone);
+  const { Count = 0 } = await clients.dynamodb.send(
+    new QueryCommand({
+      TableName: outputs.passesTable,
+      ConsistentRead: true,
+      Limit: 1,
+      Select: 'COUNT',
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
+      ExpressionAttributeValues: marshall({ ':pk': pk, ':sk': sk }),
+    }),
+  );
+  return Count > 0;
 }

@@ -1,15 +1,10 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import {
-  ChangeMessageVisibilityBatchCommand,
-  DeleteMessageCommand,
-  GetQueueAttributesCommand,
-  type Message,
-  ReceiveMessageCommand,
-} from '@aws-sdk/client-sqs';
+import { DeleteMessageCommand, GetQueueAttributesCommand, type Message } from '@aws-sdk/client-sqs';
 import { exitCodes, readFlags, readNumber, runCommand } from '../cli/command.ts';
 import { failuresLimits } from '../domain/limits.ts';
 import { connectToDeployment, type Deployment } from './deployment.ts';
 import { describeError, type Failure, readFailure } from './failures.ts';
+import { giveBack, receivedAtOnceMax, receiveFailures, sentAtMs } from './failures-queue.ts';
 
 const help = `npm run redrive -- [--aws] [--max N]
 
@@ -25,10 +20,6 @@ Exit code 0: all went through. 1: some failed again and are still in the queue. 
 `;
 
 const { hiddenForS } = failuresLimits;
-/** SQS asks all of its servers for as long before it says that there is nothing; without, it may overlook messages. */
-const waitS = 1;
-/** SQS takes no more in one request. */
-const batchMax = 10;
 
 interface Tally {
   putThrough: number;
@@ -40,7 +31,7 @@ async function redriveAll(deployment: Deployment, max: number): Promise<Tally> {
   const failed = new Map<string, Message>();
   try {
     while (putThrough + failed.size < max) {
-      const messages = await receive(deployment, Math.min(batchMax, max - putThrough - failed.size));
+      const messages = await receiveFailures(deployment, Math.min(receivedAtOnceMax, max - putThrough - failed.size));
       const fresh = messages.filter(({ MessageId = '' }) => !failed.has(MessageId));
       // None at all, or in a long run those that have had their turn.
       if (fresh.length === 0) break;
@@ -55,34 +46,8 @@ async function redriveAll(deployment: Deployment, max: number): Promise<Tally> {
   return { putThrough, failed: failed.size };
 }
 
-async function receive({ clients, outputs }: Deployment, count: number): Promise<Message[]> {
-  const { Messages = [] } = await clients.sqs.send(
-    new ReceiveMessageCommand({
-      QueueUrl: outputs.failuresQueueUrl,
-      MaxNumberOfMessages: count,
-      VisibilityTimeout: hiddenForS,
-      WaitTimeSeconds: waitS,
-      MessageSystemAttributeNames: ['SentTimestamp'],
-    }),
-  );
-  return Messages;
-}
-
-/** Whoever repairs the cause now and comes again must find them at once, not after `hiddenForS`. */
-async function giveBack({ clients, outputs }: Deployment, messages: readonly Message[]): Promise<void> {
-  for (let from = 0; from < messages.length; from += batchMax) {
-    const Entries = messages.slice(from, from + batchMax).map(({ ReceiptHandle }, index) => ({
-      Id: String(index),
-      ReceiptHandle,
-      VisibilityTimeout: 0,
-    }));
-    await clients.sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: outputs.failuresQueueUrl, Entries }));
-  }
-}
-
 async function redriveOne(deployment: Deployment, message: Message): Promise<boolean> {
-  const sentAtMs = Number(message.Attributes?.SentTimestamp ?? Number.NaN);
-  const failure = readFailure(message.Body ?? '', sentAtMs, deployment.outputs);
+  const failure = readFailure(message.Body ?? '', sentAtMs(message), deployment.outputs);
   if (!failure) {
     report(message, 'not understood: neither a rule’s nor a function’s envelope; left in the queue');
     return false;

@@ -11,6 +11,7 @@ export interface PassFigures {
   stored: number;
   inOutboxes: number;
   quarantined: number;
+  /** In the failures queue. */
   failed: number;
   missing: number;
   /** Stored more than once under one number. */
@@ -132,32 +133,21 @@ interface Counting extends Omit<Comparison, 'circumstances'> {
 
 function countAll({ truth, seen, figures, found, offences }: Counting): void {
   const aside = new Map(found.setAside.map((one) => [setAsideKey(one.gate, one.epoch, one.seq), one]));
-  const countedOnly = new Map(found.countedOnly);
+  const whereElse = (gate: string, epoch: string, seq: number) =>
+    (aside.get(setAsideKey(gate, epoch, seq)) ?? aside.get(setAsideKey(gate, undefined, seq)))?.where;
   for (const [gate, { epochs }] of truth.gates) {
     for (const [name, epoch] of epochs) {
-      const times = seen.get(epoch) ?? [];
-      times.forEach((stored, index) => {
+      seen.get(epoch)?.forEach((times, index) => {
         const seq = epoch.firstSeq + index;
+        const isWaiting = epoch.outbox.has(seq);
         figures.made++;
-        if (!epoch.outbox.has(seq)) figures.acknowledged++;
-        if (stored > 0) figures.stored++;
-        else if (epoch.outbox.has(seq)) figures.inOutboxes++;
-        else if (isSetAside(gate, name, seq)) return;
-        else {
-          figures.missing++;
-          offences.add({ law: 1, gate, epoch: name, seq, what: 'was taken on, and is neither stored nor set aside' });
-        }
+        if (!isWaiting) figures.acknowledged++;
+        const where = times > 0 ? 'stored' : isWaiting ? 'inOutboxes' : whereElse(gate, name, seq);
+        figures[where ?? 'missing']++;
+        if (where) return;
+        offences.add({ law: 1, gate, epoch: name, seq, what: 'was taken on, and is neither stored nor set aside' });
       });
     }
-  }
-
-  function isSetAside(gate: string, epoch: string, seq: number): boolean {
-    const one = aside.get(setAsideKey(gate, epoch, seq)) ?? aside.get(setAsideKey(gate, undefined, seq));
-    const uncounted = countedOnly.get(gate) ?? 0;
-    if (!one && uncounted === 0) return false;
-    if (!one) countedOnly.set(gate, uncounted - 1);
-    figures[one?.where === 'failures queue' ? 'failed' : 'quarantined']++;
-    return true;
   }
 }
 

@@ -4,8 +4,11 @@ import type { Truth } from './truth.ts';
 
 /** What the oracle judges by: a deployment's tables and topics, or the memory of a virtual broker. */
 export interface Evidence {
-  /** Looks at everything as it is now; may be asked again and again. */
-  gather(truth: Truth): Promise<Found>;
+  /**
+   * Looks at everything as it is now; may be asked again and again.
+   * @param elsewhere also where passes lie that are not in the table, which takes longer.
+   */
+  gather(truth: Truth, options: { elsewhere: boolean }): Promise<Found>;
 }
 
 /** All that was found of a run, and of earlier runs of the same gates. */
@@ -15,8 +18,6 @@ export interface Found {
   alerts: FoundAlerts | undefined;
   /** Passes that lie elsewhere, with a reason (law 3). */
   setAside: readonly SetAside[];
-  /** Rejected and only counted, since a flood is not kept: how many, by gate. */
-  countedOnly: ReadonlyMap<string, number>;
   /** When passes that were watched for were first seen in the table, by `passIdOf`. */
   seenInTable: ReadonlyMap<string, number>;
 }
@@ -55,12 +56,19 @@ export interface HeardAlert extends AnyAlert {
   heardAtMs: number;
 }
 
+/** Of an alert, what is compared; nothing of what was measured. */
+export function toAnyAlert({ alertId, kind, gate, community, raisedAt, person }: Omit<Alert, 'state'>): AnyAlert {
+  const about = person && { epoch: person.epoch, seq: person.seq };
+  return { alertId, kind, gate, community, raisedAt, about };
+}
+
 export interface SetAside {
   gate: string;
   /** Undefined: it could not be read from what was sent. */
   epoch: string | undefined;
   seq: number;
-  where: 'quarantine' | 'failures queue';
+  where: 'quarantined' | 'failed';
+  /** Why, for people. */
   reason: string;
 }
 

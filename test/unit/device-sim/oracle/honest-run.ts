@@ -88,7 +88,6 @@ export function honestRun() {
     passes: stored,
     alerts: { stored: alerts, heard, listenedTo: new Set([community]) },
     setAside: [] as Found['setAside'],
-    countedOnly: new Map<string, number>(),
     seenInTable: new Map([[`${gate}#${epoch}#1`, startMs + 10_000 + 900]]),
   } satisfies Found;
   return { keeper, found };
