@@ -1,6 +1,7 @@
 import { asyncApi, jsonSchema } from './asyncapi.ts';
 import { wireMessages } from './catalogue.ts';
 import { codeVectors } from './code-vectors.ts';
+import { gateProtocol } from './gate-protocol.ts';
 import { localProperties } from './local-properties.ts';
 import { screeningVectors } from './screening-vectors.ts';
 import { testVectors } from './vectors.ts';
@@ -15,5 +16,6 @@ export function generatedDocuments(): Map<string, string> {
   add('wire/code-vectors.json', codeVectors());
   documents.set('wire/screening-vectors.csv', screeningVectors());
   documents.set('local-properties.md', localProperties());
+  documents.set('gate-protocol.md', gateProtocol());
   return documents;
 }
