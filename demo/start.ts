@@ -100,6 +100,8 @@ function show(event: FleetEvent, board: Board, screen: Screen): void {
   else if (event.kind === 'passed') {
     board.passed(gate, event.pass);
     screen.note(passLine(gate, event.pass));
+  } else if (event.kind === 'out-of-room') {
+    screen.say(`${gate}: its outbox is full, and nobody is let in`);
   } else {
     if (event.kind === 'stopped') board.connected(gate, false);
     screen.say(`${gate}: ${event.kind === 'stopped' ? event.why : event.what}`);

@@ -4,14 +4,15 @@ import { drawEpoch, drawNonce, type Environment } from '../environment.ts';
 import type { Connect } from './connection.ts';
 import type { Effect } from './effects.ts';
 import { will } from './heartbeat.ts';
-import { createLink } from './link.ts';
+import { createLink, type LinkOptions } from './link.ts';
 import type { CodeProvider } from './provider.ts';
 import { heardTopics, receive } from './receive.ts';
 import { createRow } from './row.ts';
 import type { Reading } from './screen.ts';
-import { beginEpoch, blankFlash, boot, countOutbox, type Flash, type GateSetup } from './state.ts';
+import { beginEpoch, blankFlash, boot, countOutbox, type Flash, type GateSetup, type GateState } from './state.ts';
 import { type Input, step, wakeAtMs } from './step.ts';
 import type { FlashStore } from './store.ts';
+import { createWakeTimer } from './wake-timer.ts';
 
 /** Where a gate stands. Gate id = thing name = client id. */
 export interface GatePlace {
@@ -38,6 +39,8 @@ export type GateEvent =
   | { kind: 'connected' }
   | { kind: 'acknowledged'; passes: number; latencyMs: number }
   | { kind: 'trouble'; what: string }
+  /** Somebody was not taken on: the outbox is full. */
+  | { kind: 'out-of-room' }
   /** The gate has stopped, for good. What is in its outbox stays on its flash. */
   | { kind: 'stopped'; why: string };
 
@@ -45,7 +48,7 @@ export interface Gate {
   start(): void;
   /**
    * Somebody stands in front of the gate. Whoever waits for an answer about their code keeps their place in the row.
-   * @returns the pass, once it survives a power cut; undefined when the gate could not take it on.
+   * @returns the pass, once it survives a power cut, whatever became of the gate; undefined when it was not taken on.
    */
   screen(reading: Reading): Promise<Pass | undefined>;
   /** Nothing lingers any more. */
@@ -55,6 +58,8 @@ export interface Gate {
   /** It was refused for good, or its flash failed. */
   hasStopped(): boolean;
   stop(): Promise<void>;
+  /** The power fails: what is not on flash yet is gone, nothing more happens, and nobody says goodbye. */
+  cutPower(): void;
 }
 
 /** Runs the firmware model on real flash, a real connection and a real clock. */
@@ -62,21 +67,17 @@ export function createGate({ place, connect, store, environment, setup, provider
   let state = boot(loadFlash(store, place.gate, environment, reset), { ...setup, community: place.community });
   const comeForward = createRow(provider, environment);
   let done: Promise<void> = Promise.resolve();
-  let cancelWake = () => {};
   let halted = false;
+  let draining = false;
+  const wake = createWakeTimer(environment, () => feed({ kind: 'woken' }));
 
   const link = createLink(
-    {
-      connect,
-      clientId: place.gate,
-      topics: heardTopics(place),
-      will: () => ({ topic: ingestTopic(place, 'status'), payload: will(state) }),
-      environment,
-    },
+    linkOptions({ place, connect, environment }, () => state),
     {
       onUp: () => {
         onEvent({ kind: 'connected' });
         feed({ kind: 'connected', nonce: drawNonce(environment), random: environment.random() });
+        if (draining) feed({ kind: 'drain' });
       },
       onDown: () => feed({ kind: 'disconnected' }),
       onMessage: (topic, payload) => {
@@ -90,8 +91,8 @@ export function createGate({ place, connect, store, environment, setup, provider
   );
 
   /** The state moves on at once; effects follow in order, each after everything before it is on flash. */
-  function feed(input: Input): readonly Effect[] {
-    if (halted) return [];
+  function feed(input: Input): Fed {
+    if (halted) return { effects: [], written: Promise.resolve() };
     const next = step(state, input, environment.now());
     state = next.state;
     const saved = next.save && store.save(place.gate, next.save);
@@ -103,11 +104,12 @@ export function createGate({ place, connect, store, environment, setup, provider
         (error) => halt(`its flash failed: ${error instanceof Error ? error.message : error}`),
       );
     }
-    arm();
-    return next.effects;
+    wake.set(wakeAtMs(state));
+    return { effects: next.effects, written: saved ?? Promise.resolve() };
   }
 
   function perform(effect: Effect): void {
+    if (effect.kind === 'out-of-room') onEvent(effect);
     if (effect.kind !== 'publish-passes' && effect.kind !== 'publish') return;
     const publishedAtMs = environment.uptimeMs();
     const isPass = effect.kind === 'publish-passes';
@@ -123,17 +125,10 @@ export function createGate({ place, connect, store, environment, setup, provider
     onEvent({ kind: 'acknowledged', passes: before - countOutbox(state), latencyMs });
   }
 
-  function arm(): void {
-    cancelWake();
-    const at = wakeAtMs(state);
-    if (at === null || halted) return;
-    cancelWake = environment.after(Math.max(0, at - environment.now()), () => feed({ kind: 'woken' }));
-  }
-
   function halt(why: string): void {
     if (halted) return;
     halted = true;
-    cancelWake();
+    wake.set(null);
     void link.stop();
     onEvent({ kind: 'stopped', why });
   }
@@ -141,20 +136,50 @@ export function createGate({ place, connect, store, environment, setup, provider
   return {
     start: () => link.start(),
     screen: async (reading) => {
-      const effects = await comeForward(reading, (known) => feed({ kind: 'reading', reading: known }));
-      await done;
-      return halted ? undefined : effects.find((effect) => effect.kind === 'decide')?.pass;
+      const { effects, written } = await comeForward(reading, (known) => feed({ kind: 'reading', reading: known }));
+      return (await isWritten(written)) ? effects.find((effect) => effect.kind === 'decide')?.pass : undefined;
     },
-    drain: () => feed({ kind: 'drain' }),
+    drain: () => {
+      draining = true;
+      feed({ kind: 'drain' });
+    },
     outstanding: () => countOutbox(state),
     hasStopped: () => halted,
     stop: async () => {
       halted = true;
-      cancelWake();
+      wake.set(null);
       await link.stop();
       await done;
     },
+    cutPower: () => {
+      halted = true;
+      wake.set(null);
+      link.cut();
+      store.cutPower(place.gate);
+    },
   };
+}
+
+function linkOptions(
+  { place, ...options }: Pick<GateOptions, 'place' | 'connect' | 'environment'>,
+  stateNow: () => GateState,
+): LinkOptions {
+  const lastWill = () => ({ topic: ingestTopic(place, 'status'), payload: will(stateNow()) });
+  return { ...options, clientId: place.gate, topics: heardTopics(place), will: lastWill };
+}
+
+/** What an input has led to. */
+interface Fed {
+  effects: readonly Effect[];
+  /** Rejects when it is not on flash and never will be. */
+  written: Promise<void>;
+}
+
+function isWritten(written: Promise<void>): Promise<boolean> {
+  return written.then(
+    () => true,
+    () => false,
+  );
 }
 
 function topicOf(place: GatePlace, effect: Extract<Effect, { payload: string }>): string {

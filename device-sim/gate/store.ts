@@ -18,6 +18,8 @@ export interface FlashStore {
   load(gate: string): Flash | undefined;
   /** Writes all of it or nothing. Resolves once it survives a power cut, in the order of the calls. */
   save(gate: string, save: Save): Promise<void>;
+  /** The gate has no power: what is not written yet never will be, and its writes reject. */
+  cutPower(gate: string): void;
   close(): void;
 }
 
@@ -40,8 +42,10 @@ export function openFlashStore(path: string): FlashStore {
   const sql = open(path);
   const statements = prepare(sql);
   let waiting: Waiting[] = [];
+  let isPlanned = false;
 
   const flush = () => {
+    isPlanned = false;
     const batch = waiting;
     waiting = [];
     if (batch.length > 0) writeTogether(sql, statements, batch);
@@ -51,9 +55,15 @@ export function openFlashStore(path: string): FlashStore {
     load: (gate) => load(statements, gate),
     save: (gate, save) =>
       new Promise((resolve, reject) => {
-        if (waiting.length === 0) setImmediate(flush);
         waiting.push({ gate, save, resolve, reject });
+        if (!isPlanned) setImmediate(flush);
+        isPlanned = true;
       }),
+    cutPower: (gate) => {
+      const lost = waiting.filter((one) => one.gate === gate);
+      waiting = waiting.filter((one) => one.gate !== gate);
+      for (const { reject } of lost) reject(new Error('the power failed'));
+    },
     close: () => {
       flush();
       sql.close();
