@@ -102,8 +102,8 @@ function show(event: FleetEvent, board: Board, screen: Screen): void {
     screen.note(passLine(gate, event.pass));
   } else if (event.kind === 'out-of-room') {
     screen.say(`${gate}: its outbox is full, and nobody is let in`);
-  } else {
-    if (event.kind === 'stopped') board.connected(gate, false);
-    screen.say(`${gate}: ${event.kind === 'stopped' ? event.why : event.what}`);
-  }
+  } else if (event.kind === 'stopped') {
+    board.connected(gate, false);
+    screen.say(`${gate}: ${event.why}`);
+  } else if (event.kind === 'trouble') screen.say(`${gate}: ${event.what}`);
 }

@@ -6,8 +6,8 @@ import { createTally, type FleetReport, type TallyProgress } from './fleet-repor
 import type { Connect } from './gate/connection.ts';
 import { createGate, type Gate, type GateEvent, type GatePlace } from './gate/gate.ts';
 import type { Reading } from './gate/screen.ts';
-import type { GateSetup } from './gate/state.ts';
-import { openFlashStore } from './gate/store.ts';
+import type { Flash, GateSetup } from './gate/state.ts';
+import { type FlashStore, openFlashStore } from './gate/store.ts';
 import { simLimits } from './limits.ts';
 import { letPeopleCome } from './world/arrivals.ts';
 import type { Person } from './world/people.ts';
@@ -39,8 +39,10 @@ export interface FleetOptions {
 
 export type FleetEvent = { gate: string } & (
   | GateEvent
-  /** `person` is the whole truth about somebody whom the world has sent. */
-  | { kind: 'passed'; pass: Pass; feverish: boolean; person?: Person }
+  /** `person` is the whole truth about somebody whom the world has sent. `stoodAtMs` is by the fleet's clock. */
+  | { kind: 'passed'; pass: Pass; feverish: boolean; person?: Person; stoodAtMs: number }
+  /** The fleet has ended: this is on the gate's flash. */
+  | { kind: 'switched-off'; flash: Flash }
 );
 
 interface FleetProgress extends TallyProgress {
@@ -77,7 +79,7 @@ export function createFleet(options: FleetOptions): Fleet {
   let stopped: Promise<FleetReport> | undefined;
 
   const tell = (event: FleetEvent) => {
-    if (event.kind !== 'passed') tally.countEvent(event.gate, event);
+    if (event.kind !== 'passed' && event.kind !== 'switched-off') tally.countEvent(event.gate, event);
     options.onEvent?.(event);
   };
 
@@ -109,9 +111,10 @@ export function createFleet(options: FleetOptions): Fleet {
   const take = async (gateId: string, reading: Reading, feverish: boolean, person?: Person) => {
     const gate = gates.get(gateId);
     if (!gate) return undefined;
+    const stoodAtMs = environment.now();
     const pass = await gate.screen(reading);
     tally.countPerson({ feverish, shows: person?.shows }, pass);
-    if (pass) tell({ gate: gateId, kind: 'passed', pass, feverish, ...(person && { person }) });
+    if (pass) tell({ gate: gateId, kind: 'passed', pass, feverish, stoodAtMs, ...(person && { person }) });
     return pass;
   };
   /** Whoever stands before a gate, until it has taken them on. */
@@ -137,6 +140,7 @@ export function createFleet(options: FleetOptions): Fleet {
     await drain([...gates.values()], drainMs, environment);
     const seconds = (environment.uptimeMs() - startedAtMs) / 1000;
     await Promise.all([...gates.values()].map((gate) => gate.stop()));
+    for (const gate of gates.keys()) tellFlash(gate, store, tell);
     store.close();
     return tally.report({ planned: options.places.length, seconds, outstanding: outstanding() });
   };
@@ -152,6 +156,11 @@ export function createFleet(options: FleetOptions): Fleet {
       return stopped;
     },
   };
+}
+
+function tellFlash(gate: string, store: FlashStore, tell: (event: FleetEvent) => void): void {
+  const flash = store.load(gate);
+  if (flash) tell({ gate, kind: 'switched-off', flash });
 }
 
 async function drain(gates: readonly Gate[], drainMs: number, environment: Environment): Promise<void> {
