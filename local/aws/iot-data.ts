@@ -14,9 +14,9 @@ const publishQuery = z.strictObject({
   retain: z.stringbool().default(false),
 });
 
-/** IoT Core's data plane: publishing without an MQTT connection, and reading what is retained. */
+/** IoT Core's data plane: publishing without an MQTT connection, reading what is retained, and ending connections. */
 export function createIotDataService(options: {
-  broker: Pick<Broker, 'publish' | 'retained'>;
+  broker: Pick<Broker, 'publish' | 'retained' | 'disconnect' | 'connected'>;
   place: Place;
 }): AwsService {
   const { broker } = options;
@@ -76,5 +76,33 @@ export function createIotDataService(options: {
     },
   );
 
-  return restService('iotdata', [publish, getRetained, listRetained]);
+  const connectedClient = (clientId: string) => {
+    const connected = broker.connected(clientId);
+    if (connected) return connected;
+    throw new AwsError('ResourceNotFoundException', 'No such client is connected.', { status: 404 });
+  };
+
+  const getConnection = restOperation(
+    'GET /connections/{clientId}',
+    z.strictObject({ clientId: z.string() }),
+    ({ clientId }, caller) => {
+      authorise(caller, 'iot:GetConnection', arns.client(clientId));
+      const { clean, keepAliveS } = connectedClient(clientId);
+      return { clientId, connected: true, cleanSession: clean, keepAliveDuration: keepAliveS };
+    },
+  );
+
+  // Of its choices only what a broken network does as well: the session stays, and the will is published.
+  const deleteConnection = restOperation(
+    'DELETE /connections/{clientId}',
+    z.strictObject({ clientId: z.string() }),
+    async ({ clientId }, caller) => {
+      authorise(caller, 'iot:DeleteConnection', arns.client(clientId));
+      connectedClient(clientId);
+      await broker.disconnect(clientId);
+      return {};
+    },
+  );
+
+  return restService('iotdata', [publish, getRetained, listRetained, getConnection, deleteConnection]);
 }

@@ -8,7 +8,7 @@ import type { IotPolicyPlan } from '../template/plan.ts';
 import { publishRefusal } from './admission.ts';
 import { neverWaitForSubscribers } from './aedes-internals.ts';
 import type { CertificateAuthority } from './authority.ts';
-import { type Connection, endConnection } from './connection.ts';
+import { type Connection, type ConnectRequest, endConnection } from './connection.ts';
 import { createConnections } from './connections.ts';
 import { createHooks } from './hooks.ts';
 import { createListener } from './listener.ts';
@@ -34,7 +34,10 @@ export interface Broker {
   stop(): Promise<void>;
   /** Publishes as the IoT data endpoint does. Resolves when it is taken in; never waits for a slow subscriber. */
   publish(topic: string, payload: Buffer, options: { retain: boolean; qos?: 0 | 1 }): Promise<void>;
-  disconnect(clientId: string): void;
+  /** Ends a client's connection; its session stays. Resolves when it is gone, or at once when there was none. */
+  disconnect(clientId: string): Promise<void>;
+  /** What a client that is connected asked for; undefined when it is not. */
+  connected(clientId: string): Pick<ConnectRequest, 'clean' | 'keepAliveS'> | undefined;
   retained: Pick<RetainedMessages, 'get' | 'list'>;
   statistics(): BrokerStatistics;
 }
@@ -122,10 +125,11 @@ export function createBroker(options: BrokerOptions): Broker {
       await new Promise<void>((resolve) => (aedes.broker ? aedes.broker.close(resolve) : resolve()));
     },
     publish: (topic, payload, { retain, qos = 0 }) => publish({ topic, payload, qos, retain }),
-    disconnect(clientId) {
+    async disconnect(clientId) {
       const connection = connections.get(clientId);
-      if (connection) void endConnection(connection, 'SERVER_INITIATED_DISCONNECT');
+      if (connection) await endConnection(connection, 'SERVER_INITIATED_DISCONNECT');
     },
+    connected: (clientId) => connections.get(clientId)?.request,
     retained,
     statistics: () => ({ connections: connections.count(), messagesTaken: publishing.taken(), refusals }),
   };

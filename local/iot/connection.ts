@@ -12,6 +12,8 @@ import { createThrottle, type Throttle } from './throttle.ts';
 export interface ConnectRequest {
   clientId: string;
   clean: boolean;
+  /** As asked for; 0: none. */
+  keepAliveS: number;
   will?: Omit<Will, 'qos'> & { qos: 0 | 1 | 2 };
 }
 
@@ -67,10 +69,10 @@ export function createConnection(options: {
 }
 
 export function requestOf(packet: ConnectPacket): ConnectRequest {
-  const { clientId, clean = true, will } = packet;
-  if (will === undefined) return { clientId, clean };
+  const { clientId, clean = true, keepalive: keepAliveS = 0, will } = packet;
+  if (will === undefined) return { clientId, clean, keepAliveS };
   const { topic, payload, qos = 0, retain = false } = will;
-  return { clientId, clean, will: { topic, payload: Buffer.from(payload), qos, retain } };
+  return { clientId, clean, keepAliveS, will: { topic, payload: Buffer.from(payload), qos, retain } };
 }
 
 /** Ends a connection from the broker's side; resolves when it is gone. */

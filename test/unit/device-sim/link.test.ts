@@ -62,7 +62,7 @@ test('comes back when the broker ends the connection', async () => {
   const gate = await broker.enrol('gate-1');
   const { link, seen } = linkOf(gate, addressFor(broker, gate), ownTopic);
   await vi.waitUntil(() => seen.acknowledged === 1);
-  broker.broker.disconnect('gate-1');
+  await broker.broker.disconnect('gate-1');
   await vi.waitUntil(() => seen.acknowledged === 2);
   await link.stop();
   expect(seen).toMatchObject({ up: 2, down: 2, refused: '' });

@@ -2,17 +2,20 @@
 // Method: the real SDK client, endpoint and broker.
 
 import {
+  DeleteConnectionCommand,
+  GetConnectionCommand,
   GetRetainedMessageCommand,
   IoTDataPlaneClient,
   ListRetainedMessagesCommand,
   PublishCommand,
+  ResourceNotFoundException,
 } from '@aws-sdk/client-iot-data-plane';
 import { expect, it } from 'vitest';
 import { createIotDataService } from '../../../../local/aws/iot-data.ts';
 import { iotLimits } from '../../../../local/limits.ts';
 import { until } from '../../../helpers/wait.ts';
 import { allow, arn, clientConfig, startEndpoint, worker, workerKey } from '../aws/endpoint.ts';
-import { inbox, place, startBroker } from './start-broker.ts';
+import { inbox, next, place, startBroker } from './start-broker.ts';
 
 const marks = 'gates/xixi/gate-a/marks';
 const state = 'gates/xixi/gate-a/state';
@@ -23,6 +26,7 @@ async function startIotData() {
     asWorker: worker(
       allow(['iot:Publish'], [arn('iot', 'topic/gates/*')]),
       allow(['iot:RetainPublish', 'iot:GetRetainedMessage'], [arn('iot', `topic/${state}`)]),
+      allow(['iot:GetConnection', 'iot:DeleteConnection'], [arn('iot', 'client/gate-a')]),
     ),
   });
   const data = new IoTDataPlaneClient(clientConfig(endpoint, workerKey));
@@ -64,4 +68,25 @@ it.each([
   const { publish, taken } = await startIotData();
   await expect(publish(topic, payload, more)).rejects.toThrow();
   expect(taken).toEqual([]);
+});
+
+it('a connection is described and ended; its session and its will are left to what a broken network does', async () => {
+  const { data, connect, enrol } = await startIotData();
+  const client = await connect(await enrol('gate-a'), { clean: false, keepalive: 45 });
+  const gone = next(client, 'close');
+  const asked = await data.send(new GetConnectionCommand({ clientId: 'gate-a' }));
+  expect(asked).toMatchObject({ connected: true, cleanSession: false, keepAliveDuration: 45 });
+  await data.send(new DeleteConnectionCommand({ clientId: 'gate-a' }));
+  await gone;
+  const again = data.send(new DeleteConnectionCommand({ clientId: 'gate-a' }));
+  await expect(again).rejects.toThrow(ResourceNotFoundException);
+  const other = data.send(new DeleteConnectionCommand({ clientId: 'gate-a', cleanSession: true }));
+  await expect(other).rejects.toThrow('cleanSession');
+});
+
+it('only who may ends a connection', async () => {
+  const { data, connect, enrol } = await startIotData();
+  await connect(await enrol('gate-b'));
+  await expect(data.send(new GetConnectionCommand({ clientId: 'gate-b' }))).rejects.toThrow('iot:GetConnection');
+  await expect(data.send(new DeleteConnectionCommand({ clientId: 'gate-b' }))).rejects.toThrow('iot:DeleteConnection');
 });

@@ -95,7 +95,7 @@ describe('presence', () => {
     if (reason === 'DUPLICATE_CLIENTID') await broker.connect(device);
     else if (reason === 'AUTH_ERROR') client.publish('gates/xixi/gate-b/replies', 'x', { qos: 1 });
     else if (reason === 'CLIENT_ERROR') client.stream.write(Buffer.from([0x0f, 0x00]));
-    else broker.broker.disconnect('gate-a');
+    else void broker.broker.disconnect('gate-a');
     await closed;
     const gone = await until(how, () => events(broker.taken).find(({ eventType }) => eventType === 'disconnected'));
     expect(gone.disconnectReason).toBe(reason);
