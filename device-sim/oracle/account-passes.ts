@@ -99,7 +99,7 @@ function compare(row: StoredPass, comparison: Comparison): void {
     offences.add(offenceOf(row, 2, 'is stored otherwise than the gate made it'));
   }
   compareVerdicts(row, comparison);
-  compareTimes(row, epoch.madeAtMs[index] ?? Number.NaN, comparison);
+  compareTimes(row, epoch.stoodAtMs[index] ?? Number.NaN, comparison);
 }
 
 function compareVerdicts(row: StoredPass, { figures, offences }: Comparison): void {
@@ -110,8 +110,8 @@ function compareVerdicts(row: StoredPass, { figures, offences }: Comparison): vo
   offences.add(offenceOf(row, 5, what));
 }
 
-function compareTimes(row: StoredPass, madeAtMs: number, { figures, circumstances, offences }: Comparison): void {
-  const lateByMs = (row.receivedAtMs ?? Number.NaN) - madeAtMs;
+function compareTimes(row: StoredPass, stoodAtMs: number, { figures, circumstances, offences }: Comparison): void {
+  const lateByMs = (row.receivedAtMs ?? Number.NaN) - stoodAtMs;
   if (!(lateByMs > timeLimits.lateAfterMs)) return;
   figures.late++;
   if (circumstances.mayBeLate) return;

@@ -56,7 +56,7 @@ function toTable(truth: Truth, { seenInTable }: Found): Latency {
   return latencyOf(
     [...seenInTable].map(([id, seenAtMs]) => {
       const [gate = '', epoch = '', seq] = id.split('#');
-      return seenAtMs - madeAtMs(truth, gate, epoch, Number(seq));
+      return seenAtMs - stoodAtMs(truth, gate, epoch, Number(seq));
     }),
   );
 }
@@ -66,14 +66,14 @@ function toAlert(truth: Truth, { alerts }: Found): Latency {
   const waits = new Map<string, number>();
   for (const { alertId, gate, about, change, heardAtMs } of alerts?.heard ?? []) {
     if (!about || change !== 'raised' || waits.has(alertId)) continue;
-    waits.set(alertId, heardAtMs - madeAtMs(truth, gate, about.epoch, about.seq));
+    waits.set(alertId, heardAtMs - stoodAtMs(truth, gate, about.epoch, about.seq));
   }
   return latencyOf([...waits.values()]);
 }
 
-function madeAtMs({ gates }: Truth, gate: string, epochName: string, seq: number): number {
+function stoodAtMs({ gates }: Truth, gate: string, epochName: string, seq: number): number {
   const epoch = gates.get(gate)?.epochs.get(epochName);
-  return epoch?.madeAtMs[seq - epoch.firstSeq] ?? Number.NaN;
+  return epoch?.stoodAtMs[seq - epoch.firstSeq] ?? Number.NaN;
 }
 
 function latencyOf(valuesMs: readonly number[]): Latency {

@@ -1,6 +1,7 @@
 import type { Pass } from '../../domain/messages/pass.ts';
+import type { FleetEvent } from '../fleet.ts';
 import type { GatePlace } from '../gate/gate.ts';
-import type { Person } from '../world/people.ts';
+import type { Flash } from '../gate/state.ts';
 import { type CodeTruth, codeTruth } from './code-truth.ts';
 import { fingerprintOf } from './fingerprint.ts';
 
@@ -25,7 +26,7 @@ export interface EpochTruth {
   /** NaN: the power failed when the pass was on flash and nobody had been told of it yet. */
   fingerprints: readonly number[];
   /** When the person stood before the gate, by the run's clock; NaN as above. */
-  madeAtMs: readonly number[];
+  stoodAtMs: readonly number[];
   /** By seq: all but people without a fever, with a right code or none, who were let in. */
   notable: ReadonlyMap<number, NotablePass>;
   /** Still in the outbox when the run ended. */
@@ -41,36 +42,18 @@ export interface NotablePass extends Pick<Pass, 'verdict' | 'reason'> {
   code: CodeTruth | undefined;
 }
 
-/** Somebody whom a gate has taken on. */
-export interface TakenOn {
-  gate: string;
-  pass: Pass;
-  feverish: boolean;
-  /** Absent of whom nobody but a recording knows. */
-  person?: Pick<Person, 'shows'>;
-  /** By the run's clock. */
-  madeAtMs: number;
-}
-
-/** What is on a gate's flash at the end. */
-export interface LeftOnFlash {
-  gate: string;
-  epoch: string;
-  lastSeq: number;
-  outbox: readonly { epoch: string; seq: number }[];
-}
-
 export interface TruthKeeper {
-  truth: Truth;
-  /** In the order of the gate's count. */
-  tookOn(somebody: TakenOn): void;
-  left(flash: LeftOnFlash): void;
+  readonly truth: Truth;
+  /** Of each gate in the order in which it happened. */
+  witness(event: FleetEvent): void;
 }
+
+type Passed = Extract<FleetEvent, { kind: 'passed' }>;
 
 interface OpenEpoch {
   firstSeq: number;
   fingerprints: number[];
-  madeAtMs: number[];
+  stoodAtMs: number[];
   notable: Map<number, NotablePass>;
   outbox: Set<number>;
 }
@@ -89,46 +72,47 @@ export function createTruth(places: readonly GatePlace[], startedAtMs: number): 
   }
   return {
     truth: { gates, startedAtMs },
-    tookOn: (somebody) => {
-      const gate = gates.get(somebody.gate);
-      if (gate) addPass(gate, somebody);
-    },
-    left: ({ gate, epoch, lastSeq, outbox }) => {
-      const epochs = gates.get(gate)?.epochs;
-      const current = epochs?.get(epoch);
-      if (current) fillTo(current, lastSeq);
-      for (const held of outbox) epochs?.get(held.epoch)?.outbox.add(held.seq);
+    witness: (event) => {
+      const gate = gates.get(event.gate);
+      if (gate && event.kind === 'passed') addPass(gate, event);
+      if (gate && event.kind === 'switched-off') addFlash(gate, event.flash);
     },
   };
 }
 
-function addPass({ epochs, dates }: OpenGate, { pass, feverish, person, madeAtMs }: TakenOn): void {
+function addFlash({ epochs }: OpenGate, { memory, outbox }: Flash): void {
+  const current = epochs.get(memory.epoch);
+  if (current) fillTo(current, memory.lastSeq);
+  for (const { epoch, seq } of outbox) epochs.get(epoch)?.outbox.add(seq);
+}
+
+function addPass({ epochs, dates }: OpenGate, { pass, feverish, person, stoodAtMs }: Passed): void {
   const { epoch: name, seq } = pass;
   const epoch = epochs.get(name) ?? {
     firstSeq: seq,
     fingerprints: [],
-    madeAtMs: [],
+    stoodAtMs: [],
     notable: new Map(),
     outbox: new Set(),
   };
   epochs.set(name, epoch);
   fillTo(epoch, seq - 1);
   epoch.fingerprints[seq - epoch.firstSeq] = fingerprintOf(pass);
-  epoch.madeAtMs[seq - epoch.firstSeq] = madeAtMs;
+  epoch.stoodAtMs[seq - epoch.firstSeq] = stoodAtMs;
   dates.add(pass.at.slice(0, 'YYYY-MM-DD'.length));
   const notable = noteOf(pass, feverish, person);
   if (notable) epoch.notable.set(seq, notable);
 }
 
 /** Numbers up to this one have been used: the gate counts on its flash. */
-function fillTo({ firstSeq, fingerprints, madeAtMs }: OpenEpoch, seq: number): void {
+function fillTo({ firstSeq, fingerprints, stoodAtMs }: OpenEpoch, seq: number): void {
   while (firstSeq + fingerprints.length <= seq) {
     fingerprints.push(Number.NaN);
-    madeAtMs.push(Number.NaN);
+    stoodAtMs.push(Number.NaN);
   }
 }
 
-function noteOf({ verdict, reason, at, recheckOf }: Pass, feverish: boolean, person: TakenOn['person']) {
+function noteOf({ verdict, reason, at, recheckOf }: Pass, feverish: boolean, person: Passed['person']) {
   const code = codeTruth(person?.shows);
   const isRoutine = verdict === 'admit' && reason === 'ok' && !feverish && !recheckOf && !code?.wrong && !code?.oneUse;
   if (isRoutine) return undefined;

@@ -6,7 +6,7 @@
 import { describe, expect, it } from 'vitest';
 import { account, isComplete } from '../../../../device-sim/oracle/account.ts';
 import type { Found, StoredAlert, StoredPass } from '../../../../device-sim/oracle/evidence.ts';
-import { epoch, gate, honestRun, otherGate, passOf, startMs } from './honest-run.ts';
+import { epoch, gate, honestRun, otherGate, passed, passOf, startMs, switchedOff } from './honest-run.ts';
 
 type Tables = ReturnType<typeof honestRun>['found'];
 const strict = { mayBeLate: false };
@@ -105,7 +105,7 @@ describe('of stored passes, the oracle names', () => {
 
   it('no missing one that is still in an outbox, or set aside with a reason', () => {
     const { keeper, found } = honestRun();
-    keeper.left({ gate, epoch, lastSeq: 9, outbox: [{ epoch, seq: 2 }] });
+    keeper.witness(switchedOff(gate, 9, 2));
     const setAside: Found['setAside'] = [
       { gate, epoch, seq: 3, where: 'quarantined', reason: 'implausible-time' },
       { gate, epoch: undefined, seq: 1, where: 'failed', reason: 'failed' },
@@ -125,7 +125,7 @@ describe('of stored passes, the oracle names', () => {
 
   it('a pass that was on flash when the power failed, though nobody was told of it', () => {
     const { keeper, found } = honestRun();
-    keeper.left({ gate, epoch, lastSeq: 10, outbox: [] });
+    keeper.witness(switchedOff(gate, 10));
     const lost = account(keeper.truth, found, strict);
     expect(lost.offences).toMatchObject([{ law: 1, gate, epoch, seq: 10 }]);
     const [first] = found.passes;
@@ -216,7 +216,7 @@ it('somebody who was let in as ok with a forged code is an offence', () => {
   const { keeper, found } = honestRun();
   const shows = { form: 'provider', text: 'x', status: 'red' } as const;
   const pass = passOf(4, 95, { code: { form: 'provider', text: 'x' } });
-  keeper.tookOn({ gate: otherGate, pass, feverish: false, person: { shows }, madeAtMs: startMs });
+  keeper.witness(passed(otherGate, pass, false, shows));
   const { offences, people } = account(keeper.truth, found, strict);
   expect(offences.map(({ law, seq }) => [law, seq])).toEqual([
     [1, 4],

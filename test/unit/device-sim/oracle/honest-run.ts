@@ -1,6 +1,8 @@
+import type { FleetEvent } from '../../../../device-sim/fleet.ts';
+import { blankFlash } from '../../../../device-sim/gate/state.ts';
 import type { Found, HeardAlert, StoredAlert, StoredPass } from '../../../../device-sim/oracle/evidence.ts';
 import { fingerprintOf } from '../../../../device-sim/oracle/fingerprint.ts';
-import { createTruth, type TakenOn } from '../../../../device-sim/oracle/truth.ts';
+import { createTruth } from '../../../../device-sim/oracle/truth.ts';
 import { yuhangGates } from '../../../../device-sim/places.ts';
 import type { Shown } from '../../../../device-sim/world/shown.ts';
 import type { Pass } from '../../../../domain/messages/pass.ts';
@@ -29,20 +31,32 @@ const forged: Shown = {
 };
 const code = { form: 'gatehouse', text: 'GH1:SECRET' } as const;
 
-/** What happens in the honest run: people pass two gates, one has a fever, one does not though it looks so, one has a forged code twice. */
-function takenOn(): TakenOn[] {
-  const at = (name: string, pass: Pass, feverish = false, shows: Shown | null = null): TakenOn => ({
-    ...{ gate: name, pass, feverish, person: { shows }, madeAtMs: Date.parse(pass.at) },
-  });
+/** Somebody has passed a gate. */
+export function passed(name: string, pass: Pass, feverish = false, shows: Shown | null = null): FleetEvent {
+  const sensed = { skinC: pass.skinC, ambientC: pass.ambientC };
+  const person = { who: 'somebody', coreC: feverish ? 38.5 : 36.8, feverish, contactC: null, sensed };
+  const shown = { ...person, shows, direction: 'in', due: 'let-in' } as const;
+  return { gate: name, kind: 'passed', pass, feverish, person: shown, stoodAtMs: Date.parse(pass.at) };
+}
+
+/** A gate has ended, with these passes in its outbox. */
+export function switchedOff(name: string, lastSeq: number, ...outbox: number[]): FleetEvent {
+  const blank = blankFlash(epoch);
+  const held = outbox.map((seq) => ({ epoch, seq, atMs: 0, json: '{}' }));
+  return { gate: name, kind: 'switched-off', flash: { ...blank, memory: { ...blank.memory, lastSeq }, outbox: held } };
+}
+
+/** People pass two gates: one has a fever, one does not though it looks so, and one shows a forged code twice. */
+function peoplePass(): FleetEvent[] {
   const warm = passOf(4, 40, { skinC: 36.6, verdict: 'recheck', reason: 'too-warm' });
   const hot = passOf(6, 60, { skinC: 37.6, verdict: 'recheck', reason: 'far-too-warm' });
   const again = ({ seq, at: since, reason }: Pass) => ({ seq, at: since, reason });
   return [
-    ...[1, 2, 3].map((seq) => at(gate, passOf(seq, 10 * seq))),
-    at(gate, warm),
-    at(gate, passOf(5, 50, { skinC: null, contactC: 36.8, recheckOf: again(warm) })),
-    at(gate, hot, true),
-    at(
+    ...[1, 2, 3].map((seq) => passed(gate, passOf(seq, 10 * seq))),
+    passed(gate, warm),
+    passed(gate, passOf(5, 50, { skinC: null, contactC: 36.8, recheckOf: again(warm) })),
+    passed(gate, hot, true),
+    passed(
       gate,
       passOf(7, 70, {
         skinC: null,
@@ -53,29 +67,27 @@ function takenOn(): TakenOn[] {
       }),
       true,
     ),
-    at(gate, passOf(8, 80, { code, verdict: 'refuse', reason: 'code-signature' }), false, forged),
-    at(gate, passOf(9, 90, { code, verdict: 'refuse', reason: 'code-signature' }), false, forged),
-    ...[1, 2, 3].map((seq) => at(otherGate, passOf(seq, 10 * seq))),
+    passed(gate, passOf(8, 80, { code, verdict: 'refuse', reason: 'code-signature' }), false, forged),
+    passed(gate, passOf(9, 90, { code, verdict: 'refuse', reason: 'code-signature' }), false, forged),
+    ...[1, 2, 3].map((seq) => passed(otherGate, passOf(seq, 10 * seq))),
   ];
+}
+
+/** A pass as it lies in the table, two seconds later. */
+function storedOf(name: string, pass: Pass): StoredPass {
+  const { seq, at, verdict, reason } = pass;
+  return {
+    ...{ gate: name, community, epoch: pass.epoch, seq, at, verdict, reason, fingerprint: fingerprintOf(pass) },
+    ...{ judged: { verdict, reason }, receivedAtMs: Date.parse(at) + 2_000 },
+  };
 }
 
 /** A run in which everything went well: what the world knows, and what lies in the tables. */
 export function honestRun() {
   const keeper = createTruth(places, startMs);
-  const passes = takenOn();
-  for (const somebody of passes) keeper.tookOn(somebody);
-  for (const [name, lastSeq] of [
-    [gate, 9],
-    [otherGate, 3],
-  ] as const)
-    keeper.left({ gate: name, epoch, lastSeq, outbox: [] });
-  const stored = passes.map(
-    ({ gate: name, pass }): StoredPass => ({
-      ...{ gate: name, community, epoch: pass.epoch, seq: pass.seq, at: pass.at, fingerprint: fingerprintOf(pass) },
-      ...{ verdict: pass.verdict, reason: pass.reason, judged: { verdict: pass.verdict, reason: pass.reason } },
-      receivedAtMs: Date.parse(pass.at) + 2_000,
-    }),
-  );
+  const people = peoplePass();
+  for (const event of [...people, switchedOff(gate, 9), switchedOff(otherGate, 3)]) keeper.witness(event);
+  const stored = people.flatMap((event) => (event.kind === 'passed' ? storedOf(event.gate, event.pass) : []));
   const alertOf = (kind: StoredAlert['kind'], seq: number, state: StoredAlert['state']): StoredAlert => ({
     ...{ alertId: `${kind}/${seq}`, kind, gate, community, state, about: { epoch, seq } },
     raisedAt: new Date(startMs + seq * 10_000).toISOString(),
