@@ -3,6 +3,7 @@ import { connectionOfGate } from '../device-sim/enrolled.ts';
 import { createFleet, type Fleet, type FleetEvent } from '../device-sim/fleet.ts';
 import type { GatePlace } from '../device-sim/gate/gate.ts';
 import { connectByMqtt } from '../device-sim/gate/mqtt-connection.ts';
+import { openFlashStore } from '../device-sim/gate/store.ts';
 import { yuhang } from '../device-sim/places.ts';
 import { calmWorld, withFevers } from '../device-sim/world/profile.ts';
 import type { CodeSigner } from '../domain/codes/platform.ts';
@@ -50,7 +51,7 @@ export function createDemoFleet(
       await letLinger(deployment, place);
       return connectByMqtt(address);
     },
-    flashFile: join(homeFolder(), 'demo', 'flash.sqlite'),
+    store: openFlashStore(join(homeFolder(), 'demo', 'flash.sqlite')),
     setup: { timeZone: yuhang.timeZone },
     seed: Date.now() % 2 ** 31,
     ratePerS: 1 / secondsBetweenPasses,

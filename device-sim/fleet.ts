@@ -2,26 +2,30 @@ import type { CodeSigner } from '../domain/codes/platform.ts';
 import type { Pass } from '../domain/messages/pass.ts';
 import { createCodePlatform } from '../platform/codes.ts';
 import { type Environment, systemEnvironment } from './environment.ts';
+import type { Certificates } from './faults/certificates.ts';
+import type { Fault } from './faults/fault.ts';
+import { createFleetFaults, type FaultEvent, type FaultOutcome } from './faults/fleet-faults.ts';
 import { createTally, type FleetReport, type TallyProgress } from './fleet-report.ts';
 import type { Connect } from './gate/connection.ts';
 import { createGate, type Gate, type GateEvent, type GatePlace } from './gate/gate.ts';
 import type { Reading } from './gate/screen.ts';
 import type { Flash, GateSetup } from './gate/state.ts';
-import { type FlashStore, openFlashStore } from './gate/store.ts';
+import type { FlashStore } from './gate/store.ts';
 import { simLimits } from './limits.ts';
+import { createPeopleAtGates } from './people-at-gates.ts';
 import { letPeopleCome } from './world/arrivals.ts';
 import type { Person } from './world/people.ts';
 import type { WorldProfile } from './world/profile.ts';
 import { createWorldProvider } from './world/provider.ts';
-import { createVisits } from './world/visits.ts';
 
 export interface FleetOptions {
   places: readonly GatePlace[];
   /** Where a gate connects and with which certificate: enrols it, or finds it enrolled. May fail for one gate. */
   connectionOf(place: GatePlace): Promise<Connect>;
-  /** The flash of all gates. */
-  flashFile: string;
-  setup: Pick<GateSetup, 'timeZone' | 'sending'>;
+  /** The flash of all gates; the fleet closes it when it ends. */
+  store: FlashStore;
+  /** `platform`: unless it says otherwise, real signatures are verified. */
+  setup: Pick<GateSetup, 'timeZone' | 'sending'> & Partial<Pick<GateSetup, 'platform'>>;
   seed: number;
   /** People a second at all gates together; 0: nobody comes unless `screen` is called. */
   ratePerS: number;
@@ -33,12 +37,17 @@ export interface FleetOptions {
   signer?: CodeSigner | undefined;
   /** Gates begin a new epoch, with no baseline. */
   reset?: boolean;
+  /** What goes wrong, until the fleet stops: then everything heals before the outboxes are emptied. */
+  faults?: readonly Fault[];
+  /** For faults of certificates; without it these never fire. */
+  certificates?: Certificates;
   environment?: Environment;
   onEvent?(event: FleetEvent): void;
 }
 
 export type FleetEvent = { gate: string } & (
   | GateEvent
+  | FaultEvent
   /** `person` is the whole truth about somebody whom the world has sent. `stoodAtMs` is by the fleet's clock. */
   | { kind: 'passed'; pass: Pass; feverish: boolean; person?: Person; stoodAtMs: number }
   /** The fleet has ended: this is on the gate's flash. */
@@ -57,6 +66,8 @@ export interface Fleet {
   /** Sends somebody to a running gate: with their code, and a guard there. Resolves when they stand before the gate. */
   visit(gate: string, person: Person): Promise<void>;
   progress(): FleetProgress;
+  /** What has gone wrong, by order. */
+  faults(): FaultOutcome;
   /** Lets nobody in any more, sends what is in the outboxes as far as the time allows, and ends. Once. */
   stop(options?: { drainMs?: number }): Promise<FleetReport>;
 }
@@ -64,13 +75,11 @@ export interface Fleet {
 /**
  * A fleet of virtual gates in one process, each with its own connection and certificate. A gate that fails is a
  * line in the report and stops nobody else.
- * @throws UsageError when the flash file cannot be opened.
  */
 export function createFleet(options: FleetOptions): Fleet {
-  const environment = options.environment ?? systemEnvironment;
-  const setup = { ...options.setup, platform: createCodePlatform() };
+  const { places, store, environment = systemEnvironment } = options;
   const provider = createWorldProvider(options.world.shares, environment);
-  const store = openFlashStore(options.flashFile);
+  const parts = { store, environment, setup: { platform: createCodePlatform(), ...options.setup } };
   const tally = createTally();
   const gates = new Map<string, Gate>();
   const stopArrivals = new Set<() => void>();
@@ -78,10 +87,15 @@ export function createFleet(options: FleetOptions): Fleet {
   const stopping = Promise.withResolvers<void>();
   let stopped: Promise<FleetReport> | undefined;
 
-  const tell = (event: FleetEvent) => {
-    if (event.kind !== 'passed' && event.kind !== 'switched-off') tally.countEvent(event.gate, event);
-    options.onEvent?.(event);
+  const tell = (event: FleetEvent) => options.onEvent?.(event);
+  const hear = (gate: string, event: GateEvent) => {
+    tally.countEvent(gate, event);
+    tell({ ...event, gate });
   };
+  const fail = (gate: string, error: unknown) =>
+    hear(gate, { kind: 'stopped', why: error instanceof Error ? error.message : String(error) });
+  const faults = createFleetFaults({ faults: [], ...options, environment, onEvent: tell, onFailure: fail });
+  const people = createPeopleAtGates({ gates, signer: options.signer, environment, tally, tell });
 
   const startGate = async (place: GatePlace) => {
     if (stopped) return;
@@ -90,67 +104,50 @@ export function createFleet(options: FleetOptions): Fleet {
       if (stopped) return;
       // Until it is connected or has met its first trouble: a broker that has to greet all gates at once greets none.
       const { promise: settled, resolve: settle } = Promise.withResolvers<void>();
-      const onEvent = (event: GateEvent) => {
-        tell({ ...event, gate: place.gate });
-        settle();
-      };
-      const gate = createGate({ ...options, setup, place, connect, store, provider, environment, onEvent });
+      const gate = faults.openGate(place, {
+        parts: { ...parts, connect },
+        build: (built, isFirst) => createGate({ ...built, place, provider, reset: isFirst && options.reset === true }),
+        onEvent: (event) => {
+          hear(place.gate, event);
+          settle();
+        },
+      });
       gates.set(place.gate, gate);
       tally.countLeftOver(gate.outstanding());
       gate.start();
       if (options.ratePerS > 0) {
-        const come = (person: Person) => visits.begin(place.gate, person);
+        const come = (person: Person) => people.visit(place.gate, person);
         stopArrivals.add(letPeopleCome(place, { ...options, startedAtMs }, environment, come));
       }
       await Promise.race([settled, stopping.promise]);
     } catch (error) {
-      tell({ gate: place.gate, kind: 'stopped', why: error instanceof Error ? error.message : String(error) });
+      fail(place.gate, error);
     }
   };
-
-  const take = async (gateId: string, reading: Reading, feverish: boolean, person?: Person) => {
-    const gate = gates.get(gateId);
-    if (!gate) return undefined;
-    const stoodAtMs = environment.now();
-    const pass = await gate.screen(reading);
-    tally.countPerson({ feverish, shows: person?.shows }, pass);
-    if (pass) tell({ gate: gateId, kind: 'passed', pass, feverish, stoodAtMs, ...(person && { person }) });
-    return pass;
-  };
-  /** Whoever stands before a gate, until it has taken them on. */
-  const standing = new Set<Promise<unknown>>();
-  const screen: typeof take = (...somebody) => {
-    const taken = take(...somebody).finally(() => standing.delete(taken));
-    standing.add(taken);
-    return taken;
-  };
-  const visits = createVisits({
-    signer: options.signer,
-    environment,
-    screen: (gate, reading, person) => screen(gate, reading, person.feverish, person),
-    onTrouble: (gate, what) => tell({ gate, kind: 'trouble', what }),
-  });
 
   const outstanding = () => [...gates.values()].reduce((sum, gate) => sum + gate.outstanding(), 0);
 
   const end = async (drainMs: number) => {
     for (const stopOne of stopArrivals) stopOne();
-    visits.end();
-    await Promise.allSettled(standing);
+    await people.disperse();
+    await faults.heal();
     await drain([...gates.values()], drainMs, environment);
     const seconds = (environment.uptimeMs() - startedAtMs) / 1000;
     await Promise.all([...gates.values()].map((gate) => gate.stop()));
     for (const gate of gates.keys()) tellFlash(gate, store, tell);
     store.close();
-    return tally.report({ planned: options.places.length, seconds, outstanding: outstanding() });
+    return tally.report({ planned: places.length, seconds, outstanding: outstanding() });
   };
 
   return {
-    start: () => inTurn(options.places, simLimits.startingAtOnceMax, startGate),
-    screen: (gate, reading, feverish) => screen(gate, reading, feverish),
-    visit: visits.begin,
+    start: async () => {
+      await Promise.all([inTurn(places, simLimits.startingAtOnceMax, startGate), faults.start()]);
+    },
+    screen: people.screen,
+    visit: people.visit,
     progress: () => ({ ...tally.progress(), outstanding: outstanding() }),
-    stop: ({ drainMs = simLimits.drainMs } = {}) => {
+    faults: faults.outcome,
+    stop: ({ drainMs = options.faults ? simLimits.healMs : simLimits.drainMs } = {}) => {
       stopped ??= end(drainMs);
       stopping.resolve();
       return stopped;

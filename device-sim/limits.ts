@@ -11,6 +11,8 @@ export const simLimits = {
   errorsShownMax: 20,
   /** How long a stop waits for the broker to acknowledge what is in the outboxes. */
   drainMs: 10_000,
+  /** After faults: gates that were cut off for long come back within a minute, dead connections are noticed in less than two. */
+  healMs: 180_000,
   /** How often a stop looks whether the outboxes are empty, and a command prints progress. */
   drainLookMs: 20,
   progressMs: 1_000,

@@ -12,6 +12,7 @@ import { help, readSimFlags, type SimFlags } from './flags.ts';
 import { createFleet, type FleetOptions } from './fleet.ts';
 import type { FleetReport } from './fleet-report.ts';
 import { connectByMqtt } from './gate/mqtt-connection.ts';
+import { openFlashStore } from './gate/store.ts';
 import { yuhang, yuhangGates } from './places.ts';
 import { showProgress } from './progress.ts';
 import { parseRecording } from './replay/recording.ts';
@@ -51,7 +52,7 @@ function fleetOptions(flags: SimFlags, deployment: Deployment): FleetOptions {
   return {
     places: yuhangGates(flags.gates),
     connectionOf: async (place) => connectByMqtt(await connectionOfGate(deployment, place)),
-    flashFile: join(homeFolder(), 'sim', 'flash.sqlite'),
+    store: openFlashStore(join(homeFolder(), 'sim', 'flash.sqlite')),
     setup: { timeZone: yuhang.timeZone, sending: flags.sending },
     seed: flags.seed,
     ratePerS: flags.ratePerS,

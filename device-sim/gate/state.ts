@@ -15,6 +15,8 @@ export interface GateSetup {
   community: string;
   /** What verifies signatures. */
   platform: CodePlatform;
+  /** For a smaller flash than the protocol asks for. */
+  outboxPassesMax?: number;
   /** Stands above what the config says about sending; the verdict is never touched by it. */
   sending?: Partial<SendingRules>;
 }
@@ -124,5 +126,5 @@ export function countOutbox({ inFlight, backlog, fresh }: Pick<GateState, 'inFli
 }
 
 export function isFull(state: GateState): boolean {
-  return countOutbox(state) >= gateLimits.outboxPassesMax;
+  return countOutbox(state) >= (state.setup.outboxPassesMax ?? gateLimits.outboxPassesMax);
 }

@@ -14,6 +14,7 @@ import { connectionOfGate } from '../../device-sim/enrolled.ts';
 import { systemEnvironment } from '../../device-sim/environment.ts';
 import { createFleet, type Fleet, type FleetEvent } from '../../device-sim/fleet.ts';
 import { connectByMqtt } from '../../device-sim/gate/mqtt-connection.ts';
+import { openFlashStore } from '../../device-sim/gate/store.ts';
 import { yuhang, yuhangGates } from '../../device-sim/places.ts';
 import { calmWorld } from '../../device-sim/world/profile.ts';
 import { feverAlertId } from '../../domain/alert-identity.ts';
@@ -75,7 +76,7 @@ beforeAll(async () => {
   fleet = createFleet({
     places,
     connectionOf: async (place) => connectByMqtt(await connectionOfGate(stack.deployment, place)),
-    flashFile,
+    store: openFlashStore(flashFile),
     setup: { timeZone: yuhang.timeZone, sending: { lingerS: 0, passesPerMessage: 5 } },
     seed: 7,
     // The crowd decides who comes, and when.

@@ -11,6 +11,7 @@ import { systemEnvironment } from '../../../device-sim/environment.ts';
 import { createFleet, type FleetOptions } from '../../../device-sim/fleet.ts';
 import { connectByMqtt } from '../../../device-sim/gate/mqtt-connection.ts';
 import type { Reading } from '../../../device-sim/gate/screen.ts';
+import { openFlashStore } from '../../../device-sim/gate/store.ts';
 import { yuhangGates } from '../../../device-sim/places.ts';
 import { calmWorld, withFevers } from '../../../device-sim/world/profile.ts';
 import { defaultConfig } from '../../../domain/messages/config.ts';
@@ -33,7 +34,7 @@ function fleetAt(broker: TestBroker, options: Partial<FleetOptions> = {}) {
   return createFleet({
     places,
     connectionOf: async () => connectByMqtt(broker.address),
-    flashFile: join(folder, 'flash.sqlite'),
+    store: openFlashStore(join(folder, 'flash.sqlite')),
     setup: { timeZone: 'Asia/Shanghai' },
     seed: 1,
     ratePerS: 0,

@@ -1,0 +1,93 @@
+import { seededRandom } from '../../domain/seeded-random.ts';
+import type { FaultOutcome } from '../faults/fleet-faults.ts';
+import { createFleet, type FleetEvent } from '../fleet.ts';
+import type { FleetReport } from '../fleet-report.ts';
+import type { GatePlace } from '../gate/gate.ts';
+import { yuhang } from '../places.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
+import { createVirtualBroker, type VirtualBroker } from './broker.ts';
+import { createVirtualCloud, type TakenMessage } from './cloud.ts';
+import { createMemoryFlash } from './flash.ts';
+import { standInPlatform, standInSigner } from './signing.ts';
+import { createVirtualTime } from './time.ts';
+
+export interface VirtualRunOptions {
+  scenario: Scenario;
+  places: readonly GatePlace[];
+  seed: number;
+  /** Hears everything that happens; `atMs` is by the run's clock. */
+  onEvent?(event: FleetEvent, atMs: number): void;
+  /** The same as lines, byte for byte the same for the same seed. */
+  log?(line: string): void;
+}
+
+export interface VirtualRun {
+  report: FleetReport;
+  faults: FaultOutcome;
+  /** What the broker took of each gate, in order. */
+  messages: ReadonlyMap<string, readonly TakenMessage[]>;
+}
+
+/** Every run begins at the same moment: midnight in Yuhang. */
+export const virtualStartMs = Date.parse('2026-11-23T16:00:00.000Z');
+
+/**
+ * A scenario in virtual time: the same gates, world and faults as in a real run, with a clock, dice, flash, network and
+ * broker in memory. Everything follows from the seed.
+ */
+export async function runVirtual({ scenario, places, seed, onEvent, log }: VirtualRunOptions): Promise<VirtualRun> {
+  const time = createVirtualTime({ startMs: virtualStartMs, seed: String(seed) });
+  const environment = time.environment('fleet');
+  const cloud = createVirtualCloud(environment, (...message) => broker.publish(...message));
+  const broker = createVirtualBroker({
+    environment,
+    random: seededRandom(`${seed}/network`),
+    onTaken: (place, topic, payload) => {
+      log?.(JSON.stringify({ atMs: environment.now(), gate: place.gate, kind: 'taken', topic, payload }));
+      cloud.take(place, topic, payload);
+    },
+  });
+  cloud.tellLists();
+
+  const { ratePerS, durationS, sending, world, faults } = scenario;
+  const fleet = createFleet({
+    places,
+    connectionOf: async (place) => broker.connectAs(place),
+    certificates: certificatesBy(broker),
+    store: createMemoryFlash(environment),
+    setup: { timeZone: yuhang.timeZone, platform: standInPlatform, ...(sending && { sending }) },
+    signer: standInSigner,
+    seed,
+    ratePerS,
+    durationS,
+    world,
+    faults,
+    environment,
+    onEvent: (event) => {
+      const atMs = environment.now();
+      log?.(JSON.stringify({ atMs, ...event }));
+      onEvent?.(event, atMs);
+    },
+  });
+
+  let report: FleetReport | undefined;
+  const play = async () => {
+    const started = fleet.start();
+    await new Promise<void>((resolve) => environment.after(1_000 * durationS, resolve));
+    report = await fleet.stop();
+    await started;
+  };
+  const played = play();
+  await Promise.race([played, time.run(() => report !== undefined)]);
+  await played;
+  if (!report) throw new Error('The run ended without a report.');
+  return { report, faults: fleet.faults(), messages: cloud.messages() };
+}
+
+function certificatesBy({ setCertificate }: VirtualBroker) {
+  return {
+    revoke: async ({ gate }: GatePlace) => setCertificate(gate, 'revoked'),
+    expire: async ({ gate }: GatePlace) => setCertificate(gate, 'expired'),
+    renew: async ({ gate }: GatePlace) => setCertificate(gate, 'good'),
+  };
+}
