@@ -24,7 +24,7 @@ function readScenario(exported: { scenario?: unknown }, name: string): Scenario 
   const parsed = scenarioShape.safeParse(exported.scenario);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new UsageError(`${name}: scenario.${issue?.path.join('.')}: ${issue?.message}.`);
+  throw new UsageError(`${name}: ${['scenario', ...(issue?.path ?? [])].join('.')}: ${issue?.message}.`);
 }
 
 async function importFile(name: string): Promise<{ scenario?: unknown }> {

@@ -2,12 +2,12 @@ import { calmWorld } from '../world/profile.ts';
 import type { Scenario } from './scenario.ts';
 
 /**
- * Six hours of failing sensors. A gate that doubts its sensor has everybody measured by hand; slow drift it cannot
- * see, and the median follows it: so no wave of false alarms.
+ * Six hours of failing sensors. Slow drift no gate can see by itself, and the median follows it; what comes quickly, or
+ * takes all difference away, it does see.
  */
 export const scenario: Scenario = {
   about:
-    'Sensors drift, stand in the sun, get dirty and stuck: gates doubt them and ask for the thermometer, guards get no wave of false alarms.',
+    'Sensors drift, stand in the sun, get dirty and stuck: gates doubt them and have everybody measured by hand, instead of alarming about everybody.',
   gates: 12,
   ratePerS: 40,
   durationS: 45,
