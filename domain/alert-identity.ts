@@ -30,7 +30,14 @@ export function codeAlertId(
 
 /** A device: one alert an episode; `episode` is an instant or a day, whatever began it. */
 export function deviceAlertId(
-  kind: 'gate-offline' | 'gate-lying' | 'gate-disabled' | 'sensor-fault',
+  kind:
+    | 'gate-offline'
+    | 'gate-lying'
+    | 'gate-disabled'
+    | 'sensor-fault'
+    | 'passes-missing'
+    | 'clock-wrong'
+    | 'tampering',
   gate: string,
   episode: string,
 ): string {

@@ -6,6 +6,7 @@ export const ruleNames = {
   passes: 'gatehouse_passes',
   status: 'gatehouse_status',
   presence: 'gatehouse_presence',
+  replies: 'gatehouse_replies',
 } as const;
 
 export const iotPolicyNames = {
@@ -41,6 +42,7 @@ export const outputNames = {
   statusFunction: 'StatusFunction',
   listsFunction: 'ListsFunction',
   auditFunction: 'AuditFunction',
+  reconcileFunction: 'ReconcileFunction',
   /** In which days are reckoned. */
   timeZone: 'TimeZone',
   /** As in the environment of the functions. */
@@ -66,7 +68,7 @@ export const defaultTimeZone = 'Asia/Shanghai';
 /** The name of a deployment's first key for passes. */
 export const defaultSigningKey = 'first';
 
-/** What the schedules send to `status`, `lists` and `audit` once a minute. */
+/** What the schedules send: to `status`, `lists` and `audit` once a minute, to `reconcile` every five. */
 export const tickEvent = { kind: 'tick' } as const;
 
 /** Indexes of the two tables. */
@@ -114,4 +116,13 @@ export const metricNames = {
   auditsCut: 'AuditsCut',
   /** Communities whose audit is more than a day behind, each time that somebody looked. */
   auditsOverdue: 'AuditsOverdue',
+  /** Gates at which passes were found to be missing. */
+  gatesMissingPasses: 'GatesMissingPasses',
+  passesGivenUp: 'PassesGivenUp',
+  resendsAsked: 'ResendsAsked',
+  marksSent: 'MarksSent',
+  /** Receipts that a ledger had no room for. */
+  receiptsNotTaken: 'ReceiptsNotTaken',
+  /** How far the ledgers are behind, in milliseconds. */
+  ledgerAgeMs: 'LedgerAgeMs',
 } as const;

@@ -49,6 +49,11 @@ export function passKey(
   };
 }
 
+/** The digest of a pass, as its key has it. */
+export function digestIn({ sk }: PassKey): string {
+  return sk.slice(sk.lastIndexOf('#') + 1);
+}
+
 /** A pass, as much as its key says of it. In order of `sk`, passes are in order of their own time. */
 export interface KeyedPass extends PassKey {
   community: string;

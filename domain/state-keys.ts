@@ -18,6 +18,42 @@ export const configKey = (gate: string, version: number): StateKey => ({
 /** How far the replay of a gate's passes had come at the end of a day. */
 export const replayKey = (gate: string, day: string): StateKey => ({ pk: `gate#${gate}`, sk: `replay#${day}` });
 
+/** What became of a gate's passes of one epoch. Read by sort key prefix `ledger#`. */
+export const ledgerKey = (gate: string, epoch: string): StateKey => ({
+  pk: `gate#${gate}`,
+  sk: `${ledgerPrefix}${epoch}`,
+});
+export const ledgerPrefix = 'ledger#';
+
+/** Digests of 64 passes of an epoch, beside its ledger. */
+export const digestsKey = (gate: string, epoch: string, block: number): StateKey => ({
+  pk: `gate#${gate}`,
+  sk: `digests#${epoch}#${String(block).padStart(10, '0')}`,
+});
+
+/** What messages say of a gate's clock. */
+export const clockKey = (gate: string): StateKey => ({ pk: `gate#${gate}`, sk: 'clock' });
+
+/** A command that a gate was given, and what became of it. */
+export const commandKey = (gate: string, commandId: string): StateKey => ({
+  pk: `gate#${gate}`,
+  sk: `command#${commandId}`,
+});
+
+/**
+ * A receipt, in the order of writing. @param written UTC, when its writer was about to write it.
+ * @param digest of what it says: the same message dealt with twice leaves two, which are as good as one.
+ */
+export const receiptKey = (shard: number, written: string, gate: string, digest: string): StateKey => ({
+  pk: receiptsOf(shard),
+  sk: `${written}#${gate}#${digest}`,
+});
+export const receiptsOf = (shard: number): string => `receipts#${shard}`;
+
+/** Through which receipt of a shard all are in the ledgers. */
+export const receiptCursorKey = (shard: number): StateKey => ({ pk: receiptCursors, sk: String(shard) });
+export const receiptCursors = 'receipt-cursors';
+
 /** A community that has a gate, and through which day it was audited; all of them in one partition. */
 export const communityKey = (community: string): StateKey => ({ pk: communities, sk: community });
 export const communities = 'communities';

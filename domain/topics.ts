@@ -24,6 +24,9 @@ export function gateTopic({ community, gate }: GateAddress, channel: GateChannel
   return `${root}/gates/${community}/${gate}/${channel}`;
 }
 
+/** All that gates answer. */
+export const repliesTopicFilter = gateTopic({ community: '+', gate: '+' }, 'replies');
+
 /**
  * Where a gate publishes passes and status: Basic Ingest, which goes to one rule and to no subscriber.
  * Source: AWS IoT Core developer guide, "Reducing messaging costs with Basic Ingest".

@@ -26,6 +26,7 @@ export interface Watched {
   status: GatehouseFunction;
   lists: GatehouseFunction;
   audit: GatehouseFunction;
+  reconcile: GatehouseFunction;
   failures: Failures;
   storage: Storage;
 }
@@ -42,6 +43,7 @@ export function alarmDefinitions(watched: Watched): AlarmDefinition[] {
     ...ofFunction(watched.status, 'status'),
     ...ofLists(watched.lists),
     ...ofAudit(watched.audit),
+    ...ofLedger(watched.reconcile),
     ...ofTheWayOfAPass(watched.ingest, watched.status),
     ...ofFailures(watched.failures),
     ...ofQuarantine(watched.ingest, watched.status),
@@ -163,6 +165,47 @@ function ofAudit(audit: GatehouseFunction): AlarmDefinition[] {
       name: 'gatehouse-audit-cut',
       means: 'A community has more passes in a day than are audited; the rest of that day goes unnoticed',
       metric: ownMetric(audit, metricNames.auditsCut),
+      statistic: 'Sum',
+      limit: { atLeast: 1 },
+      periodS: hourS,
+    },
+  ];
+}
+
+/** A tick that failed is made good by the next. */
+function ofLedger(reconcile: GatehouseFunction): AlarmDefinition[] {
+  return [
+    {
+      name: 'gatehouse-ledger-behind',
+      means: 'The ledgers of gates are half an hour behind: lost passes go unnoticed, and gates keep what is stored',
+      metric: ownMetric(reconcile, metricNames.ledgerAgeMs),
+      statistic: 'Maximum',
+      limit: { atLeast: 30 * minuteS * 1_000 },
+      periodS: 15 * minuteS,
+      periods: 2,
+      silenceIsBad: true,
+    },
+    {
+      // One gate has an alert of its own; many at once lose passes on a way that they share.
+      name: 'gatehouse-passes-missing',
+      means: 'Passes of ten gates or more were acknowledged and have not arrived, within a quarter of an hour',
+      metric: ownMetric(reconcile, metricNames.gatesMissingPasses),
+      statistic: 'Sum',
+      limit: { atLeast: 10 },
+      periodS: 15 * minuteS,
+    },
+    {
+      name: 'gatehouse-passes-given-up',
+      means: 'Passes are lost: their gates were asked for them in vain',
+      metric: ownMetric(reconcile, metricNames.passesGivenUp),
+      statistic: 'Sum',
+      limit: { atLeast: 1 },
+      periodS: hourS,
+    },
+    {
+      name: 'gatehouse-ledger-full',
+      means: 'A gate skips so many numbers that its ledger has no room for more',
+      metric: ownMetric(reconcile, metricNames.receiptsNotTaken),
       statistic: 'Sum',
       limit: { atLeast: 1 },
       periodS: hourS,

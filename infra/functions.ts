@@ -7,6 +7,7 @@ import type { Failures } from './failures.ts';
 import { GatehouseFunction } from './function.ts';
 import {
   alertsGuards,
+  asksGates,
   findsPasses,
   keepsState,
   publishesLists,
@@ -110,6 +111,20 @@ export function auditFunction(scope: Construct, around: Surroundings): Gatehouse
   readsPasses(audit, around.storage);
   alerts(audit, around);
   return audit;
+}
+
+/** Keeps the ledger of every gate's passes, tells gates what is stored and asks them for what is missing. */
+export function reconcileFunction(scope: Construct, around: Surroundings): GatehouseFunction {
+  const reconcile = new GatehouseFunction(scope, 'Reconcile', {
+    ...around,
+    name: 'reconcile',
+    memoryMb: functionLimits.reconcileMemoryMb,
+    timeoutS: functionLimits.reconcileTimeoutS,
+    eventAgeMaxS: functionLimits.reconcileEventAgeMaxS,
+  });
+  asksGates(reconcile);
+  alerts(reconcile, around);
+  return reconcile;
 }
 
 /** Raises alerts: they are stored, guards hear of them, and of what is wrong with a device the operators. */

@@ -5,7 +5,7 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Aws, Stack, Validations } from 'aws-cdk-lib/core';
 import { listNames } from '../domain/messages/lists.ts';
 import { environmentNames, indexNames } from '../domain/names.ts';
-import { alertsTopic, listTopic } from '../domain/topics.ts';
+import { alertsTopic, type GateChannel, gateTopic, listTopic } from '../domain/topics.ts';
 import type { Codes } from './codes.ts';
 import type { GatehouseFunction } from './function.ts';
 import type { Storage } from './storage.ts';
@@ -58,13 +58,31 @@ export function readsPseudonymKeys(fn: GatehouseFunction, storage: Storage): voi
 
 /** Publishes to the guards of every community; needs no endpoint, the SDK knows the one of its region. */
 export function alertsGuards(fn: GatehouseFunction): void {
-  const everyCommunity = alertsTopic({ district: '*', community: '*' });
-  const resource = Stack.of(fn).formatArn({ service: 'iot', resource: 'topic', resourceName: everyCommunity });
+  publishesTo(
+    fn,
+    alertsTopic({ district: '*', community: '*' }),
+    'One function serves all communities; they are not known when the stack is deployed. No other topic matches.',
+  );
+}
+
+/** Publishes marks and commands to gates, on the topics that only the gate hears. */
+export function asksGates(fn: GatehouseFunction): void {
+  for (const channel of ['marks', 'commands'] satisfies GateChannel[]) {
+    publishesTo(
+      fn,
+      gateTopic({ community: '*', gate: '*' }, channel),
+      'One function serves all gates, and they are not known when the stack is deployed. No other topic matches.',
+    );
+  }
+}
+
+/** @param reason why the topic has a wildcard. */
+function publishesTo(fn: GatehouseFunction, topic: string, reason: string): void {
+  const resource = Stack.of(fn).formatArn({ service: 'iot', resource: 'topic', resourceName: topic });
   fn.may(new iam.PolicyStatement({ actions: ['iot:Publish'], resources: [resource] }));
   Validations.of(fn.role).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iot:<AWS::Region>:<AWS::AccountId>:topic/${everyCommunity}]`,
-    reason:
-      'One function serves all communities; they are not known when the stack is deployed. No other topic matches.',
+    id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iot:<AWS::Region>:<AWS::AccountId>:topic/${topic}]`,
+    reason,
   });
 }
 

@@ -2,7 +2,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as iot from 'aws-cdk-lib/aws-iot';
 import { Construct } from 'constructs';
 import { ruleNames } from '../domain/names.ts';
-import { presenceTopicFilter } from '../domain/topics.ts';
+import { presenceTopicFilter, repliesTopicFilter } from '../domain/topics.ts';
 import type { Failures } from './failures.ts';
 import type { GatehouseFunction } from './function.ts';
 import { tick } from './schedule.ts';
@@ -31,6 +31,7 @@ export class Ingestion extends Construct {
     this.rule('Passes', ruleNames.passes, selectEnvelope, props.ingest);
     this.rule('Status', ruleNames.status, selectEnvelope, props.status);
     this.rule('Presence', ruleNames.presence, `${selectEnvelope} FROM '${presenceTopicFilter}'`, props.status);
+    this.rule('Replies', ruleNames.replies, `${selectEnvelope} FROM '${repliesTopicFilter}'`, props.status);
     // Nothing arrives when a gate falls silent.
     tick(this, 'TickRule', props.status);
   }

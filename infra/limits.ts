@@ -13,6 +13,10 @@ export const functionLimits = {
   auditMemoryMb: 1024,
   /** Ten communities a tick, a few seconds each; what is not done is left to the next tick. */
   auditTimeoutS: 120,
+  reconcileMemoryMb: 1024,
+  /** All sixteen shards of a city in its peak hour, a few seconds each; what is not done is left to the next tick. */
+  reconcileTimeoutS: 120,
+  reconcileEveryMin: 5,
   findingsMemoryMb: 512,
   /** 25 passes, each with two queries and at most a few alerts, all at the same time. */
   findingsTimeoutS: 30,
@@ -32,6 +36,7 @@ export const functionLimits = {
   /** The next tick does all that this one could not do; Lambda takes no less. */
   listsEventAgeMaxS: 60,
   auditEventAgeMaxS: 60,
+  reconcileEventAgeMaxS: 60,
 } as const;
 
 export const storageLimits = {

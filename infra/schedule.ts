@@ -4,10 +4,10 @@ import type { Construct } from 'constructs';
 import { tickEvent } from '../domain/names.ts';
 import type { GatehouseFunction } from './function.ts';
 
-/** Has a function look once a minute, since for what it looks for there is no event. */
-export function tick(scope: Construct, id: string, target: GatehouseFunction): void {
+/** Has a function look every minute, or every few, since for what it looks for there is no event. */
+export function tick(scope: Construct, id: string, target: GatehouseFunction, everyMin = 1): void {
   const rule = new events.CfnRule(scope, id, {
-    scheduleExpression: 'rate(1 minute)',
+    scheduleExpression: everyMin === 1 ? 'rate(1 minute)' : `rate(${everyMin} minutes)`,
     state: 'ENABLED',
     targets: [{ id: target.serviceName, arn: target.function.functionArn, input: JSON.stringify(tickEvent) }],
   });

@@ -12,10 +12,18 @@ import { Alarms } from './alarms.ts';
 import { OperatorAlerts } from './alerts.ts';
 import { Codes } from './codes.ts';
 import { Failures } from './failures.ts';
-import { auditFunction, findingsFunction, ingestFunction, listsFunction, statusFunction } from './functions.ts';
+import {
+  auditFunction,
+  findingsFunction,
+  ingestFunction,
+  listsFunction,
+  reconcileFunction,
+  statusFunction,
+} from './functions.ts';
 import { GateAccess } from './gate-access.ts';
 import { tellsFindings } from './grants.ts';
 import { Ingestion } from './ingestion.ts';
+import { functionLimits } from './limits.ts';
 import { tick } from './schedule.ts';
 import { Storage } from './storage.ts';
 
@@ -56,13 +64,15 @@ export class GatehouseStack extends Stack {
     const codes = new Codes(this, 'Codes', { signingKeys: props.signingKeys, removalPolicy });
     const lists = listsFunction(this, around, codes);
     const audit = auditFunction(this, around);
+    const reconcile = reconcileFunction(this, around);
 
     tick(lists, 'TickRule', lists);
     tick(audit, 'TickRule', audit);
+    tick(reconcile, 'TickRule', reconcile, functionLimits.reconcileEveryMin);
     new Ingestion(this, 'Ingestion', { ingest, status, failures });
     new GateAccess(this, 'GateAccess');
     new Alarms(this, 'Alarms', {
-      watched: { ingest, findings, status, lists, audit, failures, storage },
+      watched: { ingest, findings, status, lists, audit, reconcile, failures, storage },
       topic: operators.topic,
     });
 
@@ -74,6 +84,7 @@ export class GatehouseStack extends Stack {
     this.output('statusFunction', status.functionName);
     this.output('listsFunction', lists.functionName);
     this.output('auditFunction', audit.functionName);
+    this.output('reconcileFunction', reconcile.functionName);
     this.output('timeZone', props.timeZone);
     this.output('signingKeyIds', codes.signingKeyIds);
     this.output('pseudonymSecret', storage.pseudonymKeys.ref);

@@ -161,6 +161,7 @@ function readOutputs(found: Record<string, string | undefined>): Deployment['out
     statusFunction: output('statusFunction'),
     listsFunction: output('listsFunction'),
     auditFunction: output('auditFunction'),
+    reconcileFunction: output('reconcileFunction'),
     timeZone: output('timeZone'),
     signingKeyIds: output('signingKeyIds'),
     pseudonymSecret: output('pseudonymSecret'),

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { listsAgeS, versionsOf } from '../../domain/codes/held-lists.ts';
 import type { Heartbeat, lastWill } from '../../domain/messages/status.ts';
 import type { Effect } from './effects.ts';
+import { toArray } from './line.ts';
 import { countOutbox, type GateState } from './state.ts';
 
 /** Version of this firmware model, as heartbeats name it. */
@@ -16,6 +17,7 @@ export function beat(state: GateState, nowMs: number): { state: GateState; effec
     sentAt: new Date(nowMs).toISOString(),
     epoch: memory.epoch,
     lastSeq: memory.lastSeq,
+    ...lowestInOutbox(state),
     firmware,
     configVersion: memory.config.version,
     lists: versionsOf(state.lists),
@@ -32,6 +34,13 @@ export function beat(state: GateState, nowMs: number): { state: GateState; effec
     state: { ...state, heartbeatAtMs: nowMs + memory.config.heartbeatS * 1000 },
     effects: [{ kind: 'publish', channel: 'status', payload: JSON.stringify(heartbeat) }],
   };
+}
+
+/** All below it has left: passes of now go ahead of a backlog, so what came last says nothing of those before. */
+function lowestInOutbox({ memory, inFlight, backlog, fresh }: GateState): Pick<Heartbeat, 'outboxFromSeq'> {
+  const held = [...inFlight.flatMap(({ passes }) => passes), ...toArray(backlog), ...toArray(fresh)];
+  const seqs = held.filter(({ epoch }) => epoch === memory.epoch).map(({ seq }) => seq);
+  return seqs.length > 0 ? { outboxFromSeq: Math.min(...seqs) } : {};
 }
 
 /** What the broker says for the gate when the connection breaks. */

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { alertMessage } from '../../domain/messages/alert.ts';
-import { command, nonceOffer, reply } from '../../domain/messages/command.ts';
+import { command, replyMessage } from '../../domain/messages/command.ts';
 import { gateConfig } from '../../domain/messages/config.ts';
 import { keyList, listIndex, revocationList, statusList } from '../../domain/messages/lists.ts';
 import { mark } from '../../domain/messages/marks.ts';
@@ -69,7 +69,7 @@ export const wireMessages: readonly WireMessage[] = [
     topic: gateTopic(gate, 'replies'),
     action: 'receive',
     retained: false,
-    schema: reply.or(nonceOffer),
+    schema: replyMessage,
   },
   {
     name: 'keys',

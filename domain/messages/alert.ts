@@ -26,6 +26,11 @@ const alertKind = z.enum([
   'sensor-fault',
   /** Door forced, held open, tailgating, tampering, fire release. */
   'gate-event',
+  /** The gate sent passes that have not arrived; it is asked for them. */
+  'passes-missing',
+  'clock-wrong',
+  /** A pass came with another content than before. */
+  'tampering',
   /** A gate sent more that could not be understood than is kept, and was disabled. */
   'gate-disabled',
 ]);

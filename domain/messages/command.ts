@@ -28,3 +28,7 @@ export type Reply = z.infer<typeof reply>;
 
 /** The nonce for the next command: the gate publishes it on `replies` whenever it connects or has used one up. */
 export const nonceOffer = z.object({ nonce: commandFields.nonce, at: instant });
+
+/** What a gate publishes to its `replies` topic. */
+export const replyMessage = reply.or(nonceOffer);
+export type ReplyMessage = z.infer<typeof replyMessage>;

@@ -8,6 +8,9 @@ export const heartbeat = z.object({
   sentAt: instant,
   epoch,
   lastSeq: seq.or(z.literal(0)).describe('0: no pass yet in this epoch'),
+  outboxFromSeq: seq
+    .optional()
+    .describe('lowest number of this epoch that is in the outbox, whether new or sent again; absent when none is'),
   firmware: z.string().regex(/^[\w.+-]{1,32}$/),
   configVersion,
   lists: listVersions.optional().describe('versions that the gate holds'),

@@ -8,9 +8,13 @@ import type { Knowledge } from './knowledge.ts';
 import type { SentPass } from './parse.ts';
 import { type StoredPass, storedPass } from './stored-pass.ts';
 
+export interface DecidedPass extends SentPass {
+  stored: StoredPass;
+}
+
 export interface Decision {
   /** What to store, each with what it was made from; no key stands twice. */
-  passes: ReadonlyMap<string, { stored: StoredPass; sent: object }>;
+  passes: ReadonlyMap<string, DecidedPass>;
   /** What to raise; no id stands twice. */
   alerts: ReadonlyMap<string, AlertDraft>;
   /** Alerts of which the guard's contact thermometer said that nothing was in them. */
@@ -22,7 +26,7 @@ export interface Decision {
 /** Everything about a message that can be decided without asking anybody: a pure function. */
 export function decide(from: Sender, passes: readonly SentPass[], knowledge: Knowledge): Decision {
   const decided = {
-    passes: new Map<string, { stored: StoredPass; sent: object }>(),
+    passes: new Map<string, DecidedPass>(),
     alerts: new Map<string, AlertDraft>(),
     dispelled: [] as AlertDraft[],
     toLookInto: [] as PassToLookInto[],
@@ -31,7 +35,7 @@ export function decide(from: Sender, passes: readonly SentPass[], knowledge: Kno
     const circumstances = circumstancesOf(from, one, knowledge);
     const stored = storedPass(from, one, circumstances);
     // DynamoDB refuses a whole batch in which a key stands twice; the same key means the same pass.
-    decided.passes.set(`${stored.pk} ${stored.sk}`, { stored, sent: one.sent });
+    decided.passes.set(`${stored.pk} ${stored.sk}`, { stored, ...one });
     const { raised, dispelled } = alertsOf(circumstances);
     for (const alert of [...raised, ...findingsOf(circumstances)]) {
       if (!decided.alerts.has(alert.alertId)) decided.alerts.set(alert.alertId, alert);

@@ -5,6 +5,7 @@ import { createLambda, createSecretsManager } from '../shared/aws-clients.ts';
 import { compose } from '../shared/compose.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { createLists } from '../shared/lists.ts';
+import { createLeaveReceipt } from '../shared/receipts.ts';
 import { createRetry } from '../shared/retry.ts';
 import { createTellFindings } from '../shared/tell-findings.ts';
 import { createIngest } from './ingest.ts';
@@ -27,6 +28,7 @@ const ingest = createIngest({
   platform: createCodePlatform(),
   pseudonymKeys: createPseudonymKeys(createSecretsManager(), environment.pseudonymSecretArn, common.clock),
   passes: createPassesStore({ client: common.client, name: environment.passesTable }),
+  leaveReceipt: createLeaveReceipt(common.state, common.clock),
   tellFindings: createTellFindings(createLambda(), environment.findingsFunction),
 });
 

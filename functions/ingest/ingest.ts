@@ -4,16 +4,18 @@ import type { DisabledGates } from '../shared/disabled-gates.ts';
 import type { FunctionMetrics } from '../shared/metrics.ts';
 import type { Quarantine } from '../shared/quarantine.ts';
 import type { Rejected } from '../shared/quarantine-reasons.ts';
+import type { LeaveReceipt } from '../shared/receipts.ts';
 import type { Retry } from '../shared/retry.ts';
 import { readRuleEvent } from '../shared/rule-event.ts';
 import { checkSender } from '../shared/sender.ts';
 import { allSettled } from '../shared/settled.ts';
 import type { TellFindings } from '../shared/tell-findings.ts';
 import { isLate, toInstant } from '../shared/timing.ts';
-import { type Decision, decide } from './decide.ts';
+import { type DecidedPass, type Decision, decide } from './decide.ts';
 import { type KnowledgeParts, learn } from './knowledge.ts';
 import { parsePasses, toBytes } from './parse.ts';
 import type { PassesStore } from './passes-store.ts';
+import { receiptOf } from './receipt-of.ts';
 
 export interface IngestParts extends KnowledgeParts {
   clock: Clock;
@@ -22,6 +24,7 @@ export interface IngestParts extends KnowledgeParts {
   alerting: Alerting;
   quarantine: Quarantine;
   tellFindings: TellFindings;
+  leaveReceipt: LeaveReceipt;
   metrics: FunctionMetrics;
 }
 
@@ -41,18 +44,23 @@ export function createIngest(parts: IngestParts): Ingest {
       return quarantine(event, [{ reason: checked.reason, bytes: event.bytes }], retry);
     }
     const { sender } = checked;
-    const { passes, rejected, wholeRejected } = parsePasses(event.bytes, event.receivedAt);
+    const { passes, rejected, sentAtMs, wholeRejected } = parsePasses(event.bytes, event.receivedAt);
     const knowledge = await learn(sender, passes, parts, retry);
     const decision = decide(sender, passes, { ...knowledge, receivedAt: event.receivedAt, timeZone: parts.timeZone });
-    const [notStorable, raised] = await allSettled([
+    const [refused, raised] = await allSettled([
       store(decision, parts, retry),
       raise(decision, parts, retry),
       quarantine(event, rejected, retry, sender),
     ]);
+    const notStorable = refused.map(notStorableOf);
+    const stored = [...decision.passes.values()].filter((one) => !refused.includes(one));
+    const received = { from: sender, receivedAtMs: event.receivedAt, sentAtMs };
     await allSettled([
       notStorable.length > 0 ? quarantine(event, notStorable, retry, sender) : Promise.resolve(),
       dispel(decision, parts, retry),
       parts.tellFindings(decision.toLookInto, retry),
+      // Only now: whoever reads that a pass was stored, tells its gate to forget it.
+      parts.leaveReceipt(receiptOf(received, stored, [...rejected, ...notStorable]), retry),
     ]);
 
     const passesRejected = wholeRejected ? notStorable : [...rejected, ...notStorable];
@@ -61,7 +69,7 @@ export function createIngest(parts: IngestParts): Ingest {
       'passesQuarantined',
       passesRejected.map(({ reason }) => reason),
     );
-    metrics.count('passesStored', decision.passes.size - notStorable.length);
+    metrics.count('passesStored', stored.length);
     metrics.count('passesLate', passes.filter(({ pass }) => isLate(pass.at, event.receivedAt)).length);
     metrics.count('alertsRaised', raised);
     metrics.milliseconds('ingestAgeMs', Math.max(0, clock.now() - event.receivedAt));
@@ -69,10 +77,19 @@ export function createIngest(parts: IngestParts): Ingest {
 }
 
 /** @returns the passes that DynamoDB will never take. */
-async function store({ passes }: Decision, parts: IngestParts, retry: Retry): Promise<Rejected[]> {
-  const sentOf = new Map([...passes.values()].map(({ stored, sent }) => [stored, sent]));
-  const refused = await parts.passes.store([...sentOf.keys()], retry);
-  return refused.map((stored) => ({ reason: 'not-storable', bytes: toBytes(sentOf.get(stored)) }));
+async function store({ passes }: Decision, parts: IngestParts, retry: Retry): Promise<DecidedPass[]> {
+  const decided = [...passes.values()];
+  const refused = new Set(
+    await parts.passes.store(
+      decided.map(({ stored }) => stored),
+      retry,
+    ),
+  );
+  return decided.filter(({ stored }) => refused.has(stored));
+}
+
+function notStorableOf({ pass: { epoch, seq }, sent }: DecidedPass): Rejected {
+  return { reason: 'not-storable', epoch, seq, bytes: toBytes(sent) };
 }
 
 /** @returns how many were not raised before. */

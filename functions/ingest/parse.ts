@@ -14,6 +14,8 @@ export interface SentPass {
 export interface ParsedMessage {
   passes: SentPass[];
   rejected: Rejected[];
+  /** By the gate's clock, in milliseconds; undefined when nothing of the message could be used. */
+  sentAtMs?: number;
   /** Nothing of the message could be used. */
   wholeRejected: boolean;
 }
@@ -29,7 +31,8 @@ export function parsePasses(bytes: Uint8Array, receivedAt: number): ParsedMessag
   if (!json.ok) return whole({ reason: json.fault, bytes });
   const envelope = passesEnvelope.safeParse(json.value);
   if (!envelope.success) return whole({ reason: 'bad-envelope', ...firstField(envelope.error), bytes });
-  const parsed: ParsedMessage = { passes: [], rejected: [], wholeRejected: false };
+  const sentAtMs = Date.parse(envelope.data.sentAt);
+  const parsed: ParsedMessage = { passes: [], rejected: [], sentAtMs, wholeRejected: false };
   for (const sent of envelope.data.passes) {
     const one = parsePass(sent, receivedAt);
     if ('pass' in one) parsed.passes.push(one);
@@ -48,21 +51,22 @@ function parsePass(sent: unknown, receivedAt: number): SentPass | Rejected {
     return {
       reason: 'bad-pass',
       ...(parsed.error && firstField(parsed.error)),
-      ...readableSeq(sent),
+      ...readableIdentity(sent),
       bytes: toBytes(sent),
     };
   }
   if (!isPlausible(parsed.data.at, receivedAt)) {
-    return { reason: 'implausible-time', field: 'at', seq: parsed.data.seq, bytes: toBytes(sent) };
+    const { epoch, seq } = parsed.data;
+    return { reason: 'implausible-time', field: 'at', epoch, seq, bytes: toBytes(sent) };
   }
   return { pass: parsed.data, sent };
 }
 
-function readableSeq(sent: unknown): { seq?: number } {
-  const seq = pass.shape.seq.safeParse(
-    typeof sent === 'object' && sent !== null ? Reflect.get(sent, 'seq') : undefined,
-  );
-  return seq.success ? { seq: seq.data } : {};
+function readableIdentity(sent: unknown): { epoch?: string; seq?: number } {
+  const member = (name: string): unknown => (typeof sent === 'object' && sent ? Reflect.get(sent, name) : undefined);
+  const epoch = pass.shape.epoch.safeParse(member('epoch'));
+  const seq = pass.shape.seq.safeParse(member('seq'));
+  return { ...(epoch.success && { epoch: epoch.data }), ...(seq.success && { seq: seq.data }) };
 }
 
 /** Not to the letter as sent (blanks are gone), but with all that was said. */

@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
 import { type Alerting, createAlerting } from './alerting.ts';
 import { createAlertsStore } from './alerts-store.ts';
 import { createDynamoDb, createIotData, createSns } from './aws-clients.ts';
@@ -18,6 +19,7 @@ import type { Table } from './table.ts';
 export interface Common {
   clock: Clock;
   client: DynamoDBClient;
+  iotData: IoTDataPlaneClient;
   state: Table;
   metrics: FunctionMetrics;
   configs: Configs;
@@ -29,16 +31,18 @@ export interface Common {
 export function compose(environment: { stateTable: string; operatorTopicArn: string }): Common {
   const clock = systemClock;
   const client = createDynamoDb();
+  const iotData = createIotData();
   const state = { client, name: environment.stateTable };
   const alerting = createAlerting({
     store: createAlertsStore(state),
     places: createPlaces(state, clock),
-    publish: createPublishAlert(createIotData()),
+    publish: createPublishAlert(iotData),
     notifyOperator: createNotifyOperator(createSns(), environment.operatorTopicArn),
   });
   return {
     clock,
     client,
+    iotData,
     state,
     metrics: createMetrics(),
     configs: createConfigs(state),

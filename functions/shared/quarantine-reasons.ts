@@ -22,7 +22,8 @@ export interface Rejected {
   reason: QuarantineReason;
   /** Which field is wrong; its name in the contract, never its content. */
   field?: string;
-  /** Number of the pass, when one can be read. */
+  /** Epoch and number of the pass, as far as they can be read. */
+  epoch?: string;
   seq?: number;
   bytes: Uint8Array;
 }

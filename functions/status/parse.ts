@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Connection } from '../../domain/gate-presence.ts';
 import { parseIJson } from '../../domain/i-json.ts';
 import { wireLimits } from '../../domain/limits.ts';
+import { type ReplyMessage, replyMessage } from '../../domain/messages/command.ts';
 import { type StatusMessage, statusMessage } from '../../domain/messages/status.ts';
 import type { Rejected } from '../shared/quarantine-reasons.ts';
 import { isPlausible } from '../shared/timing.ts';
@@ -16,6 +17,11 @@ export function parseStatus(bytes: Uint8Array, receivedAt: number): Parsed<Statu
     return { ok: false, rejected: { reason: 'implausible-time', field: 'at', bytes } };
   }
   return parsed;
+}
+
+/** What a message of the `replies` channel says. Never throws, whatever the bytes (law 3). */
+export function parseReply(bytes: Uint8Array): Parsed<ReplyMessage> {
+  return parseAs(replyMessage, bytes);
 }
 
 /** https://docs.aws.amazon.com/iot/latest/developerguide/life-cycle-events.html */

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { gateEventAlertId } from '../../domain/alert-identity.ts';
-import type { GateEvent, StatusMessage } from '../../domain/messages/status.ts';
+import { type HeartbeatReceipt, publishedThrough } from '../../domain/ledger/receipt.ts';
+import type { GateEvent, Heartbeat, StatusMessage } from '../../domain/messages/status.ts';
 import { tickEvent } from '../../domain/names.ts';
-import { isPresenceTopic } from '../../domain/topics.ts';
+import { isPresenceTopic, parseGateTopic } from '../../domain/topics.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Configs } from '../shared/configs.ts';
 import type { FunctionMetrics } from '../shared/metrics.ts';
@@ -13,10 +14,11 @@ import { noClient, type RuleEvent, readRuleEvent } from '../shared/rule-event.ts
 import { checkSender, type Sender } from '../shared/sender.ts';
 import { isLate } from '../shared/timing.ts';
 import { observeGate } from './observe-gate.ts';
-import { parsePresence, parseStatus } from './parse.ts';
+import { parsePresence, parseReply, parseStatus } from './parse.ts';
+import { type ReplyParts, takeReply } from './take-reply.ts';
 import { type TickParts, tick } from './tick.ts';
 
-export interface StatusParts extends TickParts {
+export interface StatusParts extends TickParts, ReplyParts {
   clock: Clock;
   configs: Configs;
   quarantine: Quarantine;
@@ -53,24 +55,44 @@ async function takePresence(parts: StatusParts, event: RuleEvent, retry: Retry):
 
 async function takeMessage(parts: StatusParts, event: RuleEvent, retry: Retry): Promise<void> {
   const { disabledGates, metrics, quarantine } = parts;
-  const checked = checkSender(event, 'status', await disabledGates.current(retry));
+  const channel = parseGateTopic(event.topic)?.channel === 'replies' ? 'replies' : 'status';
+  const checked = checkSender(event, channel, await disabledGates.current(retry));
   if (!checked.ok) {
     metrics.countRejected('messagesRefused', [checked.reason]);
     return quarantine(event, [{ reason: checked.reason, bytes: event.bytes }], retry);
   }
   const { sender } = checked;
+  if (channel === 'replies') {
+    const reply = parseReply(event.bytes);
+    if (!reply.ok) return putAside(parts, event, reply.rejected, retry, sender);
+    return takeReply(parts, sender, reply.value, event.receivedAt, retry);
+  }
   const parsed = parseStatus(event.bytes, event.receivedAt);
   if (!parsed.ok) return putAside(parts, event, parsed.rejected, retry, sender);
   const message = parsed.value;
   if (message.kind === 'event') return raiseEvent(parts, sender, message, event.receivedAt, retry);
   if (message.kind === 'heartbeat') metrics.count('heartbeats', 1);
   const isKnown = await observeGate(parts, observationOf(sender, message, event.receivedAt), retry);
-  if (!isKnown) await putAside(parts, event, { reason: 'unknown-gate', bytes: event.bytes }, retry);
+  if (!isKnown) return putAside(parts, event, { reason: 'unknown-gate', bytes: event.bytes }, retry);
+  if (message.kind === 'heartbeat') await parts.leaveReceipt(receiptOf(sender, message, event.receivedAt), retry);
 }
 
 function observationOf({ gate }: Sender, message: Exclude<StatusMessage, GateEvent>, receivedAt: number) {
   const sign = { kind: message.kind, atMs: receivedAt };
   return { gate, sign, receivedAt, ...(message.kind === 'heartbeat' && { heartbeat: message }) };
+}
+
+function receiptOf(from: Sender, heartbeat: Heartbeat, receivedAtMs: number): HeartbeatReceipt {
+  const { epoch, sentAt, health } = heartbeat;
+  return {
+    kind: 'heartbeat',
+    ...from,
+    receivedAtMs,
+    sentAtMs: Date.parse(sentAt),
+    epoch,
+    publishedThrough: publishedThrough(heartbeat),
+    sentPasses: health.sentPasses,
+  };
 }
 
 /** An alert, whether or not the gate is enrolled: a door that is forced is forced. */

@@ -3,12 +3,15 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type AlertMessage, alertMessage } from '../../domain/messages/alert.ts';
+import { parseGateTopic } from '../../domain/topics.ts';
 
 /** A real HTTP server that speaks as much of IoT data, SNS, KMS, Lambda and Secrets Manager as the functions need. */
 export interface TestServices {
   url: string;
   /** What was published to guards, in order. */
   published: { topic: string; message: AlertMessage }[];
+  /** Marks and commands, in order. */
+  toGates: { topic: string; message: unknown }[];
   /** What is retained, by topic. */
   retained: Map<string, Buffer>;
   /** What operators were told, in order. */
@@ -38,6 +41,7 @@ export async function startServices(held: Held): Promise<TestServices> {
     url: '',
     stop: async () => {},
     published: [],
+    toGates: [],
     retained: new Map(),
     notices: [],
     invoked: [],
@@ -83,7 +87,7 @@ function serviceOf({ headers, url = '' }: IncomingMessage): Service {
 }
 
 interface Asked {
-  services: Pick<TestServices, 'published' | 'retained' | 'notices' | 'invoked'>;
+  services: Pick<TestServices, 'published' | 'toGates' | 'retained' | 'notices' | 'invoked'>;
   held: Held;
   request: IncomingMessage;
   body: Buffer;
@@ -106,6 +110,7 @@ const answers: Record<Service, (asked: Asked) => string | undefined> = {
       return payload && JSON.stringify({ topic, payload: payload.toString('base64'), qos: 1 });
     }
     if (searchParams.get('retain') === 'true') services.retained.set(topic, body);
+    else if (parseGateTopic(topic)) services.toGates.push({ topic, message: JSON.parse(body.toString()) });
     else services.published.push({ topic, message: alertMessage.parse(JSON.parse(body.toString())) });
     return '{}';
   },

@@ -77,6 +77,7 @@ const handlers = {
   lists: () => import('../../functions/lists/handler.ts'),
   findings: () => import('../../functions/findings/handler.ts'),
   audit: () => import('../../functions/audit/handler.ts'),
+  reconcile: () => import('../../functions/reconcile/handler.ts'),
 };
 
 const lambdaContext = {
@@ -116,7 +117,7 @@ function captureOutput() {
 /** The event that a topic rule makes of a message. */
 export function messageEvent(
   gate: string,
-  channel: 'passes' | 'status',
+  channel: 'passes' | 'status' | 'replies',
   payload: object | string | Uint8Array,
   { receivedAt = now, clientId = gate }: { receivedAt?: number; clientId?: string } = {},
 ) {

@@ -80,6 +80,10 @@ const wildcardsWithReason = new Map([
     'arn:<AWS::Partition>:iot:<AWS::Region>:<AWS::AccountId>:topic/gatehouse/v1/guards/*/*/alerts',
     'One function serves all communities, which are not known when the stack is deployed.',
   ],
+  ...['marks', 'commands'].map((channel): [string, string] => [
+    `arn:<AWS::Partition>:iot:<AWS::Region>:<AWS::AccountId>:topic/gatehouse/v1/gates/*/*/${channel}`,
+    'One function serves all gates, which are not known when the stack is deployed.',
+  ]),
 ]);
 
 function statementsByRole() {
@@ -145,6 +149,15 @@ test('findings see keys of passes and no pass, and nobody but ingest asks for th
       Resource: [expect.stringMatching(/^<FindingsFunction\w+\.Arn>$/)],
     },
   ]);
+});
+
+test('one function tells gates what is stored and asks them for what is missing, and it sees no pass', () => {
+  const toGates = statementsByRole().filter(({ statements }) =>
+    statements.some(({ Resource }) => Resource.some((one) => one.includes('topic/gatehouse/v1/gates/'))),
+  );
+  expect(toGates.map(({ role }) => role)).toEqual([expect.stringContaining('Reconcile')]);
+  expect(actionsOn(/Reconcile/, /topic\/gatehouse\/v1\/gates\//)).toEqual(['iot:Publish', 'iot:Publish']);
+  expect(actionsOn(/Reconcile/, /^<StoragePasses\w+\.Arn>/)).toEqual([]);
 });
 
 test('nobody deletes', () => {

@@ -68,6 +68,7 @@ test('silence sets off the alarms that watch for silence, and no other', () => {
   const bySilence = alarms().filter(({ properties }) => properties['TreatMissingData'] === 'breaching');
   expect(bySilence.map(({ properties }) => properties['AlarmName'])).toEqual([
     'gatehouse-lists-silent',
+    'gatehouse-ledger-behind',
     'gatehouse-no-passes',
     'gatehouse-no-heartbeats',
   ]);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ledgerLimits } from '../../../domain/limits.ts';
 import {
   environmentNames,
   indexAttributes,
@@ -6,6 +7,7 @@ import {
   outputNames,
   timeToLiveAttribute,
 } from '../../../domain/names.ts';
+import { functionLimits } from '../../../infra/limits.ts';
 import { functionNames, statementsOf, synthesise, written } from './synthesis.ts';
 
 /*
@@ -31,7 +33,7 @@ function rules() {
   }));
 }
 
-test('passes go to ingest; status and presence go to status', () => {
+test('passes go to ingest; status, presence and replies go to status', () => {
   const targets = rules().map(({ name, payload }) => {
     const [action, ...others] = payload.Actions.map((one) => written(one.Lambda.FunctionArn));
     expect(others).toEqual([]);
@@ -41,6 +43,7 @@ test('passes go to ingest; status and presence go to status', () => {
     gatehouse_passes: 'Ingest',
     gatehouse_status: 'Status',
     gatehouse_presence: 'Status',
+    gatehouse_replies: 'Status',
   });
 });
 
@@ -53,9 +56,9 @@ test('every rule hands on the raw bytes in the current dialect, and has the fail
   }
 });
 
-test('what gates publish comes by Basic Ingest alone: no topic filter lets another message in', () => {
+test('passes and status come by Basic Ingest alone: no topic filter lets another message in', () => {
   const withFilter = rules().filter(({ payload }) => / FROM /.test(payload.Sql));
-  expect(withFilter.map(({ name }) => name)).toEqual(['gatehouse_presence']);
+  expect(withFilter.map(({ name }) => name)).toEqual(['gatehouse_presence', 'gatehouse_replies']);
 });
 
 test('once a minute somebody looks for silent gates, lists that have changed, and communities to audit', () => {
@@ -67,6 +70,16 @@ test('once a minute somebody looks for silent gates, lists that have changed, an
     [{ Id: 'audit', Input: '{"kind":"tick"}' }],
     [{ Id: 'status', Input: '{"kind":"tick"}' }],
   ]);
+});
+
+test('every five minutes somebody takes receipts into the ledgers, once no function can still be writing them', () => {
+  const [rule, ...others] = ofType('AWS::Events::Rule').filter(
+    ({ properties }) => properties['ScheduleExpression'] === 'rate(5 minutes)' && properties['State'] === 'ENABLED',
+  );
+  expect(others).toEqual([]);
+  expect(rule?.properties['Targets']).toMatchObject([{ Id: 'reconcile', Input: '{"kind":"tick"}' }]);
+  const writersS = [functionLimits.ingestTimeoutS, functionLimits.statusTimeoutS];
+  expect(ledgerLimits.receiptSettledAfterMs).toBeGreaterThan(Math.max(...writersS) * 1_000);
 });
 
 test('passes are signed by keys in KMS, which are for nothing else', () => {

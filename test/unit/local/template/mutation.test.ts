@@ -46,7 +46,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test('the real template is read whole', () => {
   expect(plan.tables.map(({ indexes }) => indexes.length)).toEqual([1, 2]);
   expect(plan.functions).toHaveLength(functionNames.length);
-  expect(plan.rules.map(({ name }) => name)).toEqual(['gatehouse_passes', 'gatehouse_status', 'gatehouse_presence']);
+  expect(plan.rules.map(({ name }) => name)).toEqual([
+    'gatehouse_passes',
+    'gatehouse_status',
+    'gatehouse_presence',
+    'gatehouse_replies',
+  ]);
   expect(Object.keys(plan.outputs)).not.toHaveLength(0);
 });
 
