@@ -1,7 +1,20 @@
+import { describeAccount } from './describe-account.ts';
 import type { FleetReport } from './fleet-report.ts';
 import { simLimits } from './limits.ts';
+import type { PayloadReport } from './run-payload.ts';
+import type { RunReport } from './run-report.ts';
 
-/** A report for people, in a few lines. */
+/** A run for people: what the fleet did, and what the oracle says. */
+export function describeRun(report: RunReport): string {
+  return `${describeReport(report)}${describeAccount(report)}`;
+}
+
+export function describePayload({ published, acknowledged, troubles }: PayloadReport): string {
+  const figures = `${published} messages published, ${acknowledged} acknowledged; "npm run gates -- quarantine" shows what became of them`;
+  return `${[figures, ...troubles].join('\n')}\n`;
+}
+
+/** What a fleet did, in a few lines. */
 export function describeReport({
   gates,
   passes,

@@ -1,83 +1,108 @@
-import { exitCodes, readFlags, readNumber } from '../cli/command.ts';
+import { readFlags, readNumber } from '../cli/command.ts';
 import { UsageError } from '../domain/errors.ts';
 import { gateLimits, wireLimits } from '../domain/limits.ts';
+import { withConfigFile } from './flags-file.ts';
 import type { GateSetup } from './gate/state.ts';
 import { simLimits } from './limits.ts';
 
-export const help = `npm run sim -- [options]
-
-Runs a fleet of virtual gates against the stack that runs on this machine: each with its own certificate, durable
-outbox and people passing. They show passes of ours, on phones and cards, providers' codes, or nothing; some are forged
-or used up. A guard measures again whom a gate holds for their temperature; that takes ten seconds.
-Ctrl-C ends it early: what was made is sent, and the report is still written.
-
-  --gates N               gates, each a client of its own (default 8)
-  --rate R                people a second at all gates together (default 2)
-  --duration T            how long people come: 30s, 5m, 1h (default 30s)
-  --seed S                decides the people, what they show and when they come (default 1)
-  --fever-share F         share of people with a fever, from 0 to 1 (default 0.005)
-  --linger T              how long a routine pass waits for company, instead of what the gate's config says
-  --passes-per-message N  instead of what the gate's config says
-  --replay FILE           puts recorded people in front of the gates instead: CSV, one gate for each camera;
-                          --rate is then ${simLimits.replayRatePerS} unless it is given
-  --report FILE           writes what happened as JSON
-  --aws                   the stack on AWS, which the usual settings of the AWS CLI name
-  --help                  this text
-
-Exit code ${exitCodes.done}: every pass was acknowledged. ${exitCodes.foundWrong}: some were not, a gate failed, or an alert is missing. ${exitCodes.cannot}: it could not be done.
-`;
-
 export interface SimFlags {
   help: boolean;
-  aws: boolean;
-  gates: number;
-  ratePerS: number;
-  durationMs: number;
+  /** A name of the catalogue, or a path. */
+  scenario: string;
+  /** What stands above the scenario. */
+  overrides: Overrides;
   seed: number;
-  feverShare: number;
-  sending: NonNullable<GateSetup['sending']>;
+  virtual: boolean;
   replay: string | undefined;
+  payload: string | undefined;
+  aws: boolean;
+  endpoint: { host: string; port: number } | undefined;
+  ca: string | undefined;
   report: string | undefined;
+  prometheus: string | undefined;
+  listen: boolean;
 }
 
-/** @throws UsageError on an unknown flag or a bad value. */
-export function readSimFlags(argv: string[]): SimFlags {
-  const { values } = readFlags(argv, {
-    gates: { type: 'string', default: '8' },
-    rate: { type: 'string' },
-    duration: { type: 'string', default: '30s' },
-    seed: { type: 'string', default: '1' },
-    'fever-share': { type: 'string', default: '0.005' },
-    linger: { type: 'string' },
-    'passes-per-message': { type: 'string' },
-    replay: { type: 'string' },
-    report: { type: 'string' },
-    aws: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  });
-  const { linger, 'passes-per-message': perMessage } = values;
-  const rate = values.rate ?? (values.replay === undefined ? '2' : String(simLimits.replayRatePerS));
+export interface Overrides {
+  gates?: number;
+  ratePerS?: number;
+  durationS?: number;
+  rampS?: number;
+  feverShare?: number;
+  sending: NonNullable<GateSetup['sending']>;
+}
+
+const options = {
+  scenario: { type: 'string', default: 'calm' },
+  gates: { type: 'string' },
+  rate: { type: 'string' },
+  duration: { type: 'string' },
+  ramp: { type: 'string' },
+  seed: { type: 'string', default: '1' },
+  'fever-share': { type: 'string' },
+  virtual: { type: 'boolean', default: false },
+  linger: { type: 'string' },
+  'passes-per-message': { type: 'string' },
+  replay: { type: 'string' },
+  payload: { type: 'string' },
+  aws: { type: 'boolean', default: false },
+  endpoint: { type: 'string' },
+  ca: { type: 'string' },
+  report: { type: 'string' },
+  prometheus: { type: 'string' },
+  listen: { type: 'boolean', default: false },
+  config: { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+type Values = ReturnType<typeof readFlags<typeof options>>['values'];
+
+/** @throws UsageError on an unknown flag, a bad value, or flags that exclude each other. */
+export function readSimFlags(argv: readonly string[]): SimFlags {
+  const { values } = readFlags(withConfigFile(argv), options);
+  const instead = (['replay', 'payload', 'virtual'] as const).filter((name) => values[name]);
+  if (instead.length > 1) throw new UsageError(`--${instead.join(' and --')} exclude each other.`);
+  const stack = (['aws', 'endpoint', 'listen'] as const).filter((name) => values[name]);
+  if (values.virtual && stack[0]) throw new UsageError(`--virtual has no stack, so that --${stack[0]} means nothing.`);
+  if (values.ca !== undefined && !values.endpoint) throw new UsageError('--ca goes with --endpoint.');
+  const { help, scenario, virtual, replay, payload, aws, ca, report, prometheus, listen } = values;
   return {
-    help: values.help,
-    aws: values.aws,
-    gates: readNumber('gates', values.gates, { min: 1, max: simLimits.gatesMax, whole: true }),
-    ratePerS: readNumber('rate', rate, { min: 0.01, max: simLimits.ratePerSMax }),
-    durationMs: 1000 * readSeconds('duration', values.duration, simLimits.durationSMax),
+    ...{ help, scenario, virtual, replay, payload, aws, ca, report, prometheus, listen },
     seed: readNumber('seed', values.seed, { min: 0, max: Number.MAX_SAFE_INTEGER, whole: true }),
-    feverShare: readNumber('fever-share', values['fever-share'], { min: 0, max: 1 }),
-    sending: {
-      ...(linger !== undefined && { lingerS: readSeconds('linger', linger, gateLimits.lingerSMax) }),
-      ...(perMessage !== undefined && {
-        passesPerMessage: readNumber('passes-per-message', perMessage, {
-          min: 1,
-          max: wireLimits.passesPerMessageMax,
-          whole: true,
-        }),
-      }),
-    },
-    replay: values.replay,
-    report: values.report,
+    endpoint: values.endpoint === undefined ? undefined : readEndpoint(values.endpoint),
+    overrides: readOverrides(values),
   };
+}
+
+function readOverrides(values: Values): Overrides {
+  const { gates, rate, duration, ramp, 'fever-share': feverShare } = values;
+  return {
+    ...(gates !== undefined && {
+      gates: readNumber('gates', gates, { min: 1, max: simLimits.gatesMax, whole: true }),
+    }),
+    ...(rate !== undefined && { ratePerS: readNumber('rate', rate, { min: 0.01, max: simLimits.ratePerSMax }) }),
+    ...(duration !== undefined && { durationS: readSeconds('duration', duration, simLimits.durationSMax) }),
+    ...(ramp !== undefined && { rampS: readSeconds('ramp', ramp, simLimits.durationSMax) }),
+    ...(feverShare !== undefined && { feverShare: readNumber('fever-share', feverShare, { min: 0, max: 1 }) }),
+    sending: readSending(values),
+  };
+}
+
+function readSending({ linger, 'passes-per-message': perMessage }: Values): Overrides['sending'] {
+  const bounds = { min: 1, max: wireLimits.passesPerMessageMax, whole: true };
+  return {
+    ...(linger !== undefined && { lingerS: readSeconds('linger', linger, gateLimits.lingerSMax) }),
+    ...(perMessage !== undefined && { passesPerMessage: readNumber('passes-per-message', perMessage, bounds) }),
+  };
+}
+
+/** MQTT over TLS, unless another port is named. */
+const mqttsPort = 8883;
+
+function readEndpoint(text: string): { host: string; port: number } {
+  const [, host = '', port = String(mqttsPort)] = /^([^:/\s]+|\[[0-9a-fA-F:]+\])(?::(\d+))?$/.exec(text) ?? [];
+  if (host === '') throw new UsageError(`--endpoint takes HOST or HOST:PORT, not "${text}".`);
+  return { host, port: readNumber('endpoint', port, { min: 1, max: 65_535, whole: true }) };
 }
 
 const unitSeconds: Record<string, number> = { s: 1, m: 60, h: 3600 };

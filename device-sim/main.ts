@@ -1,24 +1,30 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { exitCodes, runCommand } from '../cli/command.ts';
 import { listenForInterruption } from '../cli/interruption.ts';
 import { checkWritable, writeReport } from '../cli/report-file.ts';
-import { UsageError } from '../domain/errors.ts';
-import { connectToDeployment, type Deployment, homeFolder } from '../operator/deployment.ts';
-import { describeReport } from './describe.ts';
-import { connectionOfGate } from './enrolled.ts';
-import { systemEnvironment } from './environment.ts';
-import { help, readSimFlags, type SimFlags } from './flags.ts';
-import { createFleet, type FleetOptions } from './fleet.ts';
-import type { FleetReport } from './fleet-report.ts';
-import { connectByMqtt } from './gate/mqtt-connection.ts';
-import { openFlashStore } from './gate/store.ts';
-import { yuhang, yuhangGates } from './places.ts';
-import { showProgress } from './progress.ts';
+import { connectToDeployment, type Deployment } from '../operator/deployment.ts';
+import { describePayload, describeReport, describeRun } from './describe.ts';
+import { readSimFlags, type SimFlags } from './flags.ts';
+import { help } from './flags-help.ts';
+import { simLimits } from './limits.ts';
+import { yuhangGates } from './places.ts';
+import { planOf } from './plan.ts';
+import type { Snapshot } from './progress.ts';
+import { prometheusText, writePrometheus } from './prometheus.ts';
+import { readBytes, readText } from './read-text.ts';
 import { parseRecording } from './replay/recording.ts';
-import { type ReplayReport, runReplay } from './replay/run-replay.ts';
-import { openSigner } from './signing.ts';
-import { calmWorld, withFevers } from './world/profile.ts';
+import { isReplayWell, runReplay } from './replay/run-replay.ts';
+import { runOnStack } from './run-on-stack.ts';
+import { runPayload } from './run-payload.ts';
+import { isAllWell, type RunReport } from './run-report.ts';
+import { runVirtually } from './run-virtually.ts';
+import { loadScenario } from './scenarios/load.ts';
+
+/** What a run came to, whichever it was. */
+interface Outcome {
+  report: object;
+  text: string;
+  isWell: boolean;
+}
 
 await runCommand(async (argv) => {
   const flags = readSimFlags(argv);
@@ -26,72 +32,58 @@ await runCommand(async (argv) => {
     process.stdout.write(help);
     return exitCodes.done;
   }
-  if (flags.report !== undefined) checkWritable(flags.report);
-  const people = flags.replay === undefined ? undefined : parseRecording(readText(flags.replay), flags.replay);
+  for (const file of [flags.report, flags.prometheus]) if (file !== undefined) checkWritable(file);
+  const { report, text, isWell } = await run(flags);
+  process.stdout.write(text);
+  if (flags.report !== undefined) writeReport(flags.report, { flags, ...report });
+  return isWell ? exitCodes.done : exitCodes.foundWrong;
+});
+
+async function run(flags: SimFlags): Promise<Outcome> {
   const interruption = listenForInterruption();
-  const deployment = await connectToDeployment({ aws: flags.aws });
+  const plan = planOf(await loadScenario(flags.scenario), flags.overrides);
+  const what = { plan, name: flags.scenario, places: yuhangGates(plan.gates), seed: flags.seed };
+  if (flags.virtual) return tellRun(flags, await runVirtually(what));
+  const recording = flags.replay === undefined ? undefined : parseRecording(readText(flags.replay), flags.replay);
+  const payload = flags.payload === undefined ? undefined : readBytes(flags.payload);
+  const deployment = await connect(flags);
   try {
-    const report = people
-      ? await runReplay(people, deployment, fleetOptions(flags, deployment), interruption)
-      : await runCrowd(flags, await withSigner(fleetOptions(flags, deployment), deployment), interruption);
-    process.stdout.write(describeReport(report));
-    if (flags.report !== undefined) writeReport(flags.report, { flags, ...report });
-    return isAllWell(report) ? exitCodes.done : exitCodes.foundWrong;
+    if (recording) {
+      const ratePerS = flags.overrides.ratePerS ?? simLimits.replayRatePerS;
+      const options = { deployment, seed: flags.seed, ratePerS, sending: flags.overrides.sending, interruption };
+      const report = await runReplay(recording, options);
+      return { report, text: describeReport(report), isWell: isReplayWell(report) };
+    }
+    if (payload) {
+      const times = { ratePerS: plan.ratePerS, durationMs: 1000 * plan.durationS };
+      const report = await runPayload({ places: what.places, deployment, payload, ...times, interruption });
+      return { report, text: describePayload(report), isWell: report.troubles.length === 0 };
+    }
+    const { listen } = flags;
+    const onSnapshot = (snapshot: Snapshot) => tellPrometheus(flags, snapshot);
+    const output = process.stdout;
+    return tellRun(flags, await runOnStack({ ...what, deployment, listen, interruption, output, onSnapshot }));
   } finally {
     deployment.close();
   }
-});
-
-function isAllWell(report: FleetReport | ReplayReport): boolean {
-  const { passes, gates } = report;
-  const allTaken = passes.outstanding === 0 && passes.turnedAway === 0 && gates.stopped === 0;
-  return allTaken && !('replay' in report && report.replay.alertsMissing > 0);
 }
 
-function fleetOptions(flags: SimFlags, deployment: Deployment): FleetOptions {
-  return {
-    places: yuhangGates(flags.gates),
-    connectionOf: async (place) => connectByMqtt(await connectionOfGate(deployment, place)),
-    store: openFlashStore(join(homeFolder(), 'sim', 'flash.sqlite')),
-    setup: { timeZone: yuhang.timeZone, sending: flags.sending },
-    seed: flags.seed,
-    ratePerS: flags.ratePerS,
-    durationS: flags.durationMs / 1_000,
-    world: withFevers(calmWorld, flags.feverShare),
+function tellRun(flags: SimFlags, report: RunReport): Outcome {
+  const { gates, passes, fevers, oracle } = report;
+  const snapshot = {
+    ...{ gates: gates.planned, connected: gates.connected, ...passes },
+    tooWarm: fevers.alarmed + fevers.withoutFeverAlarmed,
   };
+  tellPrometheus(flags, snapshot, oracle);
+  return { report, text: describeRun(report), isWell: isAllWell(report) };
 }
 
-async function withSigner(options: FleetOptions, deployment: Deployment): Promise<FleetOptions> {
-  return { ...options, signer: await openSigner(deployment, (line) => process.stdout.write(`${line}\n`)) };
+function tellPrometheus({ prometheus }: SimFlags, ...figures: Parameters<typeof prometheusText>): void {
+  if (prometheus !== undefined) writePrometheus(prometheus, prometheusText(...figures));
 }
 
-async function runCrowd(flags: SimFlags, options: FleetOptions, interruption: AbortSignal): Promise<FleetReport> {
-  const fleet = createFleet(options);
-  const hide = showProgress(fleet, systemEnvironment, process.stdout);
-  const started = fleet.start();
-  await passTime(flags.durationMs, interruption);
-  hide();
-  const report = await fleet.stop();
-  await started;
-  return report;
-}
-
-/** Resolves when the time is over, or at once when somebody interrupts. */
-function passTime(ms: number, interruption: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (interruption.aborted) return resolve();
-    const cancel = systemEnvironment.after(ms, resolve);
-    interruption.addEventListener('abort', () => {
-      cancel();
-      resolve();
-    });
-  });
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new UsageError(`${file} cannot be read (${cause instanceof Error ? cause.message : cause}).`, { cause });
-  }
+async function connect({ aws, endpoint, ca }: SimFlags): Promise<Deployment> {
+  const deployment = await connectToDeployment({ aws });
+  if (!endpoint) return deployment;
+  return { ...deployment, mqtts: { ...deployment.mqtts, ...endpoint, ...(ca !== undefined && { caFile: ca }) } };
 }

@@ -1,4 +1,5 @@
 import { timeLimits } from '../../domain/limits.ts';
+import type { Circumstances } from './circumstances.ts';
 import { type Found, passIdOf, type StoredPass } from './evidence.ts';
 import type { Offence, Offences } from './offence.ts';
 import { type EpochTruth, isOfRun, type Truth } from './truth.ts';
@@ -29,11 +30,6 @@ export interface PassFigures {
 export interface PassesAccount {
   figures: PassFigures;
   isStored(gate: string, epoch: string, seq: number): boolean;
-}
-
-export interface Circumstances {
-  /** Something was in the way between gates and broker, or their clocks went wrong: passes may be late. */
-  mayBeLate: boolean;
 }
 
 /** How often each pass of a count was found, by seq − firstSeq. */

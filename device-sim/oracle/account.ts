@@ -1,7 +1,8 @@
 import { createQuantiles } from '../quantiles.ts';
 import { type AlertFigures, accountForAlerts } from './account-alerts.ts';
-import { accountForPasses, type Circumstances, type PassFigures } from './account-passes.ts';
+import { accountForPasses, type PassFigures } from './account-passes.ts';
 import { accountForPeople, type PeopleFigures } from './account-people.ts';
+import type { Circumstances } from './circumstances.ts';
 import type { Found } from './evidence.ts';
 import { createOffences, type Offence } from './offence.ts';
 import type { Truth } from './truth.ts';
@@ -37,6 +38,9 @@ export function account(truth: Truth, found: Found, circumstances: Circumstances
   const passes = accountForPasses(truth, found, circumstances, offences);
   const alerts = found.alerts && accountForAlerts(truth, found.alerts, passes.isStored, offences);
   const people = accountForPeople(truth, alerts?.feversByFirstLook, offences);
+  for (const { gate, attack } of circumstances.gotIn) {
+    offences.add({ law: 4, gate, what: `got through with what it must not do (${attack})` });
+  }
   return {
     passes: passes.figures,
     alerts: alerts?.figures ?? null,

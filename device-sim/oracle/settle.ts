@@ -1,7 +1,7 @@
 import type { Environment } from '../environment.ts';
 import { simLimits } from '../limits.ts';
 import { type Account, account, isComplete } from './account.ts';
-import type { Circumstances } from './account-passes.ts';
+import type { Circumstances } from './circumstances.ts';
 import type { Evidence } from './evidence.ts';
 import type { Truth } from './truth.ts';
 

@@ -1,9 +1,14 @@
 import type { Deployment } from '../../operator/deployment.ts';
+import { deployedGates } from '../deployed-gates.ts';
 import { connectionOfPost } from '../enrolled.ts';
 import { systemEnvironment } from '../environment.ts';
-import { createFleet, type FleetOptions } from '../fleet.ts';
+import { flashFile } from '../flash-file.ts';
+import { createFleet } from '../fleet.ts';
 import type { FleetReport } from '../fleet-report.ts';
+import type { GateSetup } from '../gate/state.ts';
+import { openFlashStore } from '../gate/store.ts';
 import { showProgress } from '../progress.ts';
+import { calmWorld } from '../world/profile.ts';
 import { type GuardPost, openGuardPost, replayPost } from './guard-post.ts';
 import type { RecordedPerson } from './recording.ts';
 import { gatesOf, replay } from './replay.ts';
@@ -19,32 +24,51 @@ export interface ReplayReport extends FleetReport {
   };
 }
 
+export interface ReplayOptions {
+  deployment: Deployment;
+  seed: number;
+  /** People a second. */
+  ratePerS: number;
+  sending: NonNullable<GateSetup['sending']>;
+  interruption: AbortSignal;
+}
+
 /** Replays recorded people through gates that begin anew, and listens as a guard's post does. */
-export async function runReplay(
-  people: readonly RecordedPerson[],
-  deployment: Deployment,
-  options: FleetOptions,
-  interruption: AbortSignal,
-): Promise<ReplayReport> {
+export async function runReplay(people: readonly RecordedPerson[], options: ReplayOptions): Promise<ReplayReport> {
+  const { deployment, seed, ratePerS, sending, interruption } = options;
   const environment = systemEnvironment;
-  // A baseline of an earlier run would judge the first people of this one.
-  const fleet = createFleet({ ...options, places: gatesOf(people), ratePerS: 0, reset: true });
+  const places = gatesOf(people);
+  const fleet = createFleet({
+    ...{ places, seed, ratePerS: 0, world: calmWorld, ...deployedGates(deployment) },
+    setup: { timeZone: deployment.outputs.timeZone, sending },
+    store: openFlashStore(flashFile()),
+    // A baseline of an earlier run would judge the first people of this one.
+    reset: true,
+  });
+  const look = () => {
+    const { alarmed, ...figures } = fleet.progress();
+    return { gates: places.length, ...figures, tooWarm: alarmed };
+  };
+  const progress = showProgress(look, { environment, output: process.stdout });
   let post: GuardPost | undefined;
-  let hide = () => {};
   try {
     post = await openGuardPost(await connectionOfPost(deployment, replayPost), environment);
     await fleet.start();
-    hide = showProgress(fleet, environment, process.stdout);
-    const outcomes = await replay(people, fleet, { ratePerS: options.ratePerS, environment, signal: interruption });
-    hide();
+    const outcomes = await replay(people, fleet, { ratePerS, environment, signal: interruption });
     const report = await fleet.stop();
     await post.waitFor(outcomes.filter(alertedByGate).map(idOf));
+    progress.end();
     return { ...report, replay: tellOutcomes(outcomes, post) };
   } finally {
-    hide();
+    progress.end();
     await fleet.stop();
     await post?.close();
   }
+}
+
+/** Everything was taken on and sent, and what gates called too warm was heard. */
+export function isReplayWell({ passes, gates, replay: { alertsMissing } }: ReplayReport): boolean {
+  return passes.outstanding + passes.turnedAway + gates.stopped + alertsMissing === 0;
 }
 
 function tellOutcomes(outcomes: readonly Outcome[], post: GuardPost): ReplayReport['replay'] {

@@ -9,7 +9,7 @@ import type { Found, StoredAlert, StoredPass } from '../../../../device-sim/orac
 import { epoch, gate, honestRun, otherGate, passed, passOf, startMs, switchedOff } from './honest-run.ts';
 
 type Tables = ReturnType<typeof honestRun>['found'];
-const strict = { mayBeLate: false };
+const strict = { mayBeLate: false, gotIn: [] };
 
 /** The honest run with its tables spoilt. */
 function judge(spoil: (found: Tables) => Partial<Found> = () => ({}), circumstances = strict) {
@@ -99,7 +99,7 @@ describe('of stored passes, the oracle names', () => {
   });
 
   it('a late one only where nothing was in the way', () => {
-    const run = judge(changed(2, { receivedAtMs: startMs + 330_000 }), { mayBeLate: true });
+    const run = judge(changed(2, { receivedAtMs: startMs + 330_000 }), { mayBeLate: true, gotIn: [] });
     expect(run).toMatchObject({ passes: { late: 1 }, offences: [] });
   });
 

@@ -9,7 +9,7 @@ import { createTableWatch } from '../../../../device-sim/oracle/table-watch.ts';
 import { createManualEnvironment } from '../manual-environment.ts';
 import { epoch, gate, honestRun, passOf } from './honest-run.ts';
 
-const circumstances = { mayBeLate: false };
+const circumstances = { mayBeLate: false, gotIn: [] };
 
 /** Runs until it has settled, however long that takes by its clock. */
 async function settleOn(evidence: Evidence) {
