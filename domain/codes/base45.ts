@@ -5,12 +5,17 @@
  */
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:';
 const base = alphabet.length;
-const digitOf = new Map([...alphabet].map((character, value) => [character, value]));
+/** By character code; undefined: not in the alphabet. */
+const digitOf = Array.from({ length: 128 }, (_, code) => {
+  const digit = alphabet.indexOf(String.fromCharCode(code));
+  return digit < 0 ? undefined : digit;
+});
 
 export function encodeBase45(bytes: Uint8Array): string {
   const text: string[] = [];
   for (let at = 0; at < bytes.length; at += 2) {
-    const [first = 0, second] = bytes.subarray(at, at + 2);
+    const first = bytes[at] ?? 0;
+    const second = bytes[at + 1];
     const pair = second !== undefined;
     text.push(digits(pair ? first * 256 + second : first, pair ? 3 : 2));
   }
@@ -43,7 +48,7 @@ export function decodeBase45(text: string): Uint8Array | undefined {
 function valueAt(text: string, from: number): number | undefined {
   let value = 0;
   for (let at = Math.min(from + 3, text.length) - 1; at >= from; at--) {
-    const digit = digitOf.get(text.charAt(at));
+    const digit = digitOf[text.charCodeAt(at)];
     if (digit === undefined) return undefined;
     value = value * base + digit;
   }
