@@ -15,6 +15,8 @@ export interface Cursor {
 
 interface Read {
   receipts: Receipt[];
+  /** Where the first of them lies; undefined when there is none. */
+  first: string | undefined;
   /** All up to here have been read. */
   through: string;
 }
@@ -47,6 +49,7 @@ export function createReceiptsStore(state: Table): ReceiptsStore {
     async read({ shard, through }, until, retry) {
       const receipts: Receipt[] = [];
       let from: Record<string, AttributeValue> | undefined;
+      let first: string | undefined;
       let last = through;
       do {
         const command = queryOf(state.name, receiptsOf(shard), { after: through, until }, from);
@@ -54,11 +57,12 @@ export function createReceiptsStore(state: Table): ReceiptsStore {
         for (const item of Items) {
           const kept = receiptItem.parse(unmarshall(item));
           last = kept.sk;
+          first ??= last;
           receipts.push(receipt.parse(kept));
         }
         from = LastEvaluatedKey;
       } while (from && receipts.length < ledgerLimits.receiptsPerShardMax);
-      return { receipts, through: from ? last : until };
+      return { receipts, first, through: from ? last : until };
     },
     async advance({ shard, through }, retry) {
       const command = new UpdateItemCommand({

@@ -31,20 +31,21 @@ export function createReconcile(parts: ReconcileParts): Reconcile {
 
     /** @returns how far the shard is now. */
     async function doShard(cursor: Cursor): Promise<Cursor> {
-      const { receipts: news, through } = await receipts.read(cursor, until, retry);
+      const { receipts: news, first, through } = await receipts.read(cursor, until, retry);
       const next = { ...cursor, through };
+      if (first === undefined) return next;
       const errors = await doGates(parts, news, timeOf(next), retry);
       failed.push(...errors);
       // One gate that cannot be done must not hold the others of its shard back for ever.
-      const waits = errors.length > 0 && clock.now() - timeOf(next) < ledgerLimits.shardPatienceMs;
-      if (waits) return cursor;
+      const waitedMs = clock.now() - timeOf({ through: first });
+      if (errors.length > 0 && waitedMs < ledgerLimits.shardPatienceMs) return cursor;
       await receipts.advance(next, retry);
       return next;
     }
   };
 }
 
-function timeOf({ through }: Cursor): number {
+function timeOf({ through }: Pick<Cursor, 'through'>): number {
   return Date.parse(through.slice(0, '2026-11-24T03:04:05.678Z'.length));
 }
 
