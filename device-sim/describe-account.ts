@@ -26,8 +26,10 @@ export function describeAccount({ oracle, faults }: RunReport): string {
     rows.push([`${wrong} codes`, `${counts.shown} shown: ${countsOf(counts, ['refused', 'held', 'letIn'])}`]);
   }
   if (rightCodesRefused > 0) rows.push(['right codes', `${rightCodesRefused} refused`]);
-  rows.push(['to the table', latency(latencyMs.toTable)]);
-  if (alerts) rows.push(['to the guard', latency(latencyMs.toAlert)]);
+  if (alerts) {
+    rows.push(['to the table', latency(latencyMs.toTable)]);
+    rows.push(['to the guard', latency(latencyMs.toAlert)]);
+  }
   const fired = Object.entries(faults.fired).map(([kind, count]) => `${kind} ${count}`);
   if (fired.length > 0) rows.push(['faults', fired.join(', ')]);
   if (faults.neverFired.length > 0) rows.push(['never fired', faults.neverFired.join(', ')]);

@@ -45,8 +45,18 @@ export async function runOnStack(options: StackRunOptions): Promise<RunReport> {
     const place = byGate.get(gate);
     return place !== undefined && isPassStored(deployment, place, pass, timeZone);
   }, environment);
-  const say = (line: string) => progress.say(line);
-  const signer = await openSigner(deployment, (line) => options.output.write(`${line}\n`));
+  const write = (line: string) => options.output.write(`${line}\n`);
+  let say: (line: string) => void = write;
+  let alertsHeard = 0;
+  const hearing = await hearAlerts(deployment, places, {
+    environment,
+    onAlert: (alert) => {
+      alertsHeard++;
+      if (options.listen) say(alertLine(alert));
+    },
+    onTrouble: (line) => say(line),
+  });
+  const signer = await openSigner(deployment, write);
   const { sending, ...going } = plan;
   const fleet = createFleet({
     ...going,
@@ -59,22 +69,14 @@ export async function runOnStack(options: StackRunOptions): Promise<RunReport> {
       if (event.kind === 'passed') watch.watch(event.gate, event.pass);
     },
   });
-  let alertsHeard = 0;
   const look = () => {
     const { alarmed: tooWarm, ...figures } = fleet.progress();
     const faultsFired = plan.faults.length > 0 ? { faultsFired: sum(fleet.faults().counts) } : {};
     return { gates: places.length, ...figures, tooWarm, alertsHeard, ...faultsFired };
   };
   const progress = showProgress(look, { ...options, environment, durationMs: 1000 * plan.durationS });
+  say = progress.say;
   try {
-    const hearing = await hearAlerts(deployment, places, {
-      environment,
-      onAlert: (alert) => {
-        alertsHeard++;
-        if (options.listen) say(alertLine(alert));
-      },
-      onTrouble: say,
-    });
     const started = fleet.start();
     await passTime(1000 * plan.durationS, environment, interruption);
     progress.enter('gates send what they hold');
@@ -82,11 +84,9 @@ export async function runOnStack(options: StackRunOptions): Promise<RunReport> {
     await started;
     const outcome = fleet.faults();
     const evidence = evidenceOf(deployment, { timeZone, hearing, watch, now: environment.now });
-    const onWaiting = (line: string) => progress.enter(line);
     const circumstances = circumstancesOf(plan.faults, outcome);
-    const oracle = await settle(keeper.truth, evidence, circumstances, { environment, onWaiting });
+    const oracle = await settle(keeper.truth, evidence, circumstances, { environment, onWaiting: progress.enter });
     const communities = new Set(places.map(({ community }) => community)).size;
-    await hearing.stop();
     return {
       ...report,
       scenario: name,
@@ -97,6 +97,7 @@ export async function runOnStack(options: StackRunOptions): Promise<RunReport> {
     watch.stop();
     progress.end();
     await fleet.stop();
+    await hearing.stop();
   }
 }
 

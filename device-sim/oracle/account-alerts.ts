@@ -57,6 +57,7 @@ export function accountForAlerts(
   }
   compareWithHeard({ ofRun, stored, heard, listenedTo }, truth, figures, offences);
   const bearers = new Set(ofRun.flatMap((alert) => bearerOf(truth, alert) ?? []));
+  const earlier = new Set(stored.flatMap((alert) => earlierRefusal(truth, alert) ?? []));
   for (const { gate, epoch, seq, pass } of notablePasses(truth)) {
     const kind = expectedOf(pass);
     if (!kind || !isStored(gate, epoch, seq)) continue;
@@ -64,7 +65,7 @@ export function accountForAlerts(
       kind === 'fever'
         ? byCause.has(feverCause(truth, gate, epoch, seq, pass)) ||
           byCause.has(`fever ${passIdOf(gate, { epoch, seq })}`)
-        : bearers.has(bearerKey(gate, pass));
+        : bearers.has(bearerKey(gate, pass)) || earlier.has(gateAndWindow(gate, pass.atMs));
     if (isThere) continue;
     figures.missing++;
     offences.add({ law: 2, gate, epoch, seq, what: `was ${inWords(pass)} at the gate, and no alert was raised` });
@@ -133,6 +134,16 @@ function feverCause(truth: Truth, gate: string, epoch: string, seq: number, pass
 function bearerOf(truth: Truth, alert: StoredAlert): string | undefined {
   const pass = alert.kind === 'refused-code' ? passOf(truth, alert) : undefined;
   return pass && bearerKey(alert.gate, pass);
+}
+
+/** The same people come in the next run with the same seed: an alert of minutes ago may be theirs. */
+function earlierRefusal(truth: Truth, alert: StoredAlert): string | undefined {
+  if (alert.kind !== 'refused-code' || isAboutRun(truth, alert)) return undefined;
+  return gateAndWindow(alert.gate, Date.parse(alert.raisedAt));
+}
+
+function gateAndWindow(gate: string, atMs: number): string {
+  return `${gate} ${windowOf(atMs)}`;
 }
 
 /** One alert for one bearer at one gate in ten minutes. */
