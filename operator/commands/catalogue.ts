@@ -3,6 +3,7 @@ import { audit } from './audit.ts';
 import { configure } from './configure.ts';
 import type { GatesCommand } from './define.ts';
 import { enrol } from './enrol.ts';
+import { ledger } from './ledger.ts';
 import { limits } from './limits.ts';
 import { list } from './list.ts';
 import { quarantine } from './quarantine.ts';
@@ -20,6 +21,7 @@ export const gatesCommands: readonly GatesCommand[] = [
   revoke,
   alerts,
   audit,
+  ledger,
   limits,
   quarantine,
   sample,

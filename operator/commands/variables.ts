@@ -18,6 +18,7 @@ export const variables = fleetCommand({
       FAILURES_QUEUE_URL: outputs.failuresQueueUrl,
       INGEST_FUNCTION: outputs.ingestFunction,
       STATUS_FUNCTION: outputs.statusFunction,
+      RECONCILE_FUNCTION: outputs.reconcileFunction,
     };
     for (const [name, value] of Object.entries(named)) print(`export ${name}='${value}'`);
   },
