@@ -14,6 +14,47 @@ export const awsLimits = {
   stopMs: 2_000,
 } as const;
 
+/**
+ * The HTTP API, the sign-in page and the console (local/http/, local/cognito/). Where API Gateway has a quota, it is its.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+ */
+export const httpLimits = {
+  bodyMaxBytes: 10 * 1024 * 1024,
+  headersMaxBytes: 10_240,
+  integrationMs: 30_000,
+  /** Of an account, for a stage that says nothing. */
+  ratePerS: 10_000,
+  burst: 5_000,
+  /** How long the keys of an issuer are believed. */
+  keysMs: 2 * 60 * 60 * 1000,
+
+  // What follows has no counterpart that AWS documents.
+
+  /** An issuer's keys are looked for again when a token names another one, but not more often than this. */
+  keysAgainMs: 10_000,
+  keysFetchMs: 5_000,
+  keysMaxBytes: 64 * 1024,
+  tokenMaxBytes: 16 * 1024,
+  headersMs: 10_000,
+  requestMs: 60_000,
+  keepAliveMs: 65_000,
+  connectionsMax: 2_000,
+  stopMs: 2_000,
+} as const;
+
+/** The stand-in for a user pool (local/cognito/). */
+export const cognitoLimits = {
+  formMaxBytes: 16 * 1024,
+  /** As Cognito: https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html */
+  codeMs: 5 * 60 * 1000,
+  codesMax: 1_000,
+  keyBits: 2_048,
+  usersMax: 10_000,
+  groupsPerUser: 100,
+  pageMax: 60,
+  textMaxCharacters: 2_048,
+} as const;
+
 /** SQS, as AWS sets them: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
 export const sqsLimits = {
   /** Of a message, and of all messages of one batch together. */
@@ -114,6 +155,8 @@ export const lambdaLimits = {
   /** The same, with those that wait on disk for their retry or for their destination. */
   keptMax: 100_000,
   keptMaxBytes: 1024 * 1024 * 1024,
+  /** Batches of one queue that a function is given at a time, unless the template says how many. */
+  pollersDefault: 5,
   /** Callers that wait for an answer of one function. */
   callsMax: 1_000,
   /** Finished invocations that are deleted from disk in one write, and how long the first of them waits for others. */

@@ -7,7 +7,9 @@ import { jarVariable } from './dynamodb/dynamodb-local.ts';
 export interface Settings {
   /** Where state lives and survives a restart. */
   home: string;
-  ports: { mqtts: number; dynamodb: number; aws: number };
+  ports: { mqtts: number; http: number; dynamodb: number; aws: number };
+  /** What is served beside the HTTP API: the console's build. */
+  pageFolder: string | undefined;
   /** `dynalite`, `local` (DynamoDB Local), `aws`, or the URL of an engine that runs already. */
   dynamodb: string;
   /** Path of DynamoDBLocal.jar, for `local`. */
@@ -22,9 +24,11 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     home: resolve(environment['GATEHOUSE_HOME'] ?? defaultHome),
     ports: {
       mqtts: readPort(environment, 'GATEHOUSE_MQTTS_PORT', 8883),
+      http: readPort(environment, 'GATEHOUSE_HTTP_PORT', 8787),
       dynamodb: readPort(environment, 'GATEHOUSE_DYNAMODB_PORT', 8000),
       aws: readPort(environment, 'GATEHOUSE_AWS_PORT', 8790),
     },
+    pageFolder: environment['GATEHOUSE_CONSOLE'],
     dynamodb: environment['GATEHOUSE_DYNAMODB'] ?? 'dynalite',
     dynamodbLocalJar: environment[jarVariable],
     retryDelaysMs: readDelays(environment['GATEHOUSE_LAMBDA_RETRY_S'] ?? '60,120'),

@@ -70,9 +70,10 @@ async function startParts(
   process.umask(0o077);
   const database = openDatabase(join(home, 'stack.sqlite'));
   onStop(database.close);
-  // Queue URLs contain the port, so it has to be known before the template is read.
+  // Queue URLs and issuers contain ports, so they have to be known before the template is read.
   const awsPort = await portOrFree(ports.aws);
-  const plan = readStack({ assemblyFolder, ...place, awsPort });
+  const httpPort = await portOrFree(ports.http);
+  const plan = readStack({ assemblyFolder, ...place, awsPort, httpPort });
   const callers = createCallers(plan);
 
   const dynamodb = createDynamoDb({

@@ -38,6 +38,7 @@ export function iotArns(place: Place) {
     topicFilter: (filter: string) => formatArn(place, 'iot', `topicfilter/${filter}`),
     rule: (name: string) => formatArn(place, 'iot', `rule/${name}`),
     policy: (name: string) => formatArn(place, 'iot', `policy/${name}`),
+    authorizer: (name: string) => formatArn(place, 'iot', `authorizer/${name}`),
     thing: (name: string) => formatArn(place, 'iot', `thing/${name}`),
     certificate: (id: string) => formatArn(place, 'iot', `cert/${id}`),
   };

@@ -13,6 +13,10 @@ export interface StackPlan {
   keys: KeyPlan[];
   secrets: SecretPlan[];
   schedules: SchedulePlan[];
+  eventSources: EventSourcePlan[];
+  httpApis: HttpApiPlan[];
+  userPools: UserPoolPlan[];
+  iotAuthorizers: IotAuthorizerPlan[];
   /** The stack's outputs by name: where commands find the deployment that they work on. */
   outputs: Record<string, string>;
 }
@@ -135,4 +139,69 @@ export interface SchedulePlan {
   everyS: number;
   enabled: boolean;
   target: { functionArn: string; input: string };
+}
+
+/** A queue whose messages a function is invoked with. */
+export interface EventSourcePlan {
+  name: string;
+  queueArn: string;
+  functionArn: string;
+  enabled: boolean;
+  batchSize: number;
+  /** Batches that the function is given at a time. */
+  concurrency: number;
+  /** Whether the function names the messages of a batch that have to come again; else it is all or none. */
+  reportsFailures: boolean;
+}
+
+/** An HTTP API of API Gateway. Without a stage nothing of it is reached. */
+export interface HttpApiPlan {
+  id: string;
+  /** `arn:…:execute-api:…:{id}`; a stage, a method and a path follow. */
+  arn: string;
+  stage?: { ratePerS?: number; burst?: number };
+  /** `key`: `GET /gates/{gate}`, `ANY /{proxy+}`, `$default`. */
+  routes: { key: string; integrationId: string; authorizerId?: string; scopes: string[] }[];
+  integrations: { id: string; functionArn: string; timeoutMs: number }[];
+  /** `header`: where the token is, in lower case. */
+  authorizers: { id: string; header: string; issuer: string; audience: string[] }[];
+  cors?: {
+    origins: string[];
+    methods: string[];
+    headers: string[];
+    exposedHeaders: string[];
+    credentials: boolean;
+    maxAgeS?: number;
+  };
+}
+
+export interface UserPoolPlan {
+  id: string;
+  name: string;
+  arn: string;
+  /** What its tokens name as their issuer, and below which its keys and pages are. */
+  issuer: string;
+  /** Without one it has no pages to sign in on. */
+  domain?: string;
+  groups: string[];
+  clients: UserPoolClientPlan[];
+}
+
+export interface UserPoolClientPlan {
+  id: string;
+  name: string;
+  scopes: string[];
+  callbackUrls: string[];
+  logoutUrls: string[];
+  lives: { accessS: number; idS: number; refreshS: number };
+  /** A refresh token is good once, and for so long after that in case the answer was lost. */
+  rotation?: { graceS: number };
+}
+
+/** Who decides about MQTT clients that show a name and a password and no certificate. */
+export interface IotAuthorizerPlan {
+  name: string;
+  arn: string;
+  functionArn: string;
+  active: boolean;
 }

@@ -2,7 +2,7 @@
  * Reads a synthesised CDK app and says what it means to a runtime on one machine.
  *
  *     const plan = readStack({ assemblyFolder: 'cdk.out', account: '000000000000', region: 'local-1',
- *                              partition: 'aws', awsPort: 8790 });
+ *                              partition: 'aws', awsPort: 8790, httpPort: 8787 });
  *
  * The template is the only source: nothing is configured a second time for the local runtime, so what runs on a laptop
  * is what is deployed. That is worth something only if nothing in the template is quietly passed over. So:
@@ -30,12 +30,16 @@ import { knownTypes } from './known-types.ts';
 import type { StackPlan } from './plan.ts';
 import { createProblems } from './problems.ts';
 import type { StackPlace } from './resource-type.ts';
+import { planUserPools } from './resources/cognito-user-pool.ts';
 import { planTables } from './resources/dynamodb-table.ts';
 import { planSchedules } from './resources/events-rule.ts';
+import { planHttpApis } from './resources/http-api.ts';
 import { planRoles } from './resources/iam-role.ts';
+import { planIotAuthorizers } from './resources/iot-authorizer.ts';
 import { planIotPolicies } from './resources/iot-policy.ts';
 import { planRules } from './resources/iot-topic-rule.ts';
 import { planKeys } from './resources/kms-key.ts';
+import { planEventSources } from './resources/lambda-event-source-mapping.ts';
 import { planFunctions } from './resources/lambda-function.ts';
 import { planSecrets } from './resources/secretsmanager-secret.ts';
 import { planTopics } from './resources/sns-topic.ts';
@@ -65,17 +69,24 @@ export function planStack(assembly: Assembly, place: StackPlace): StackPlan {
   const document = readTemplateDocument(assembly.template, stack.name, problems);
   const reader = createTemplateReader(document, knownTypes, stack, problems);
   const roles = planRoles(reader);
+  const tables = planTables(reader);
+  const functions = planFunctions(reader, { roles, folderOf: assembly.folderOf });
+  const queues = planQueues(reader);
   const plan: StackPlan = {
-    tables: planTables(reader),
-    functions: planFunctions(reader, { roles, folderOf: assembly.folderOf }),
+    tables,
+    functions,
     roles,
     rules: planRules(reader, roles),
     iotPolicies: planIotPolicies(reader),
-    queues: planQueues(reader),
+    iotAuthorizers: planIotAuthorizers(reader),
+    queues,
+    eventSources: planEventSources(reader, { queues, functions }),
     topics: planTopics(reader),
     keys: planKeys(reader),
     secrets: planSecrets(reader),
     schedules: planSchedules(reader),
+    httpApis: planHttpApis(reader),
+    userPools: planUserPools(reader),
     outputs: { ...reader.outputs },
   };
   checkWithoutPlan(reader);

@@ -1,9 +1,12 @@
 import type * as z from 'zod';
 import type { Place } from '../policy/arn.ts';
 
-/** Where the stack is said to live, and the port of the AWS endpoints, which queue URLs contain. */
+/** Where the stack is said to live, and the ports that stand in URLs of its resources. */
 export interface StackPlace extends Place {
+  /** Of the AWS endpoints: queue URLs contain it. */
   awsPort: number;
+  /** Of the HTTP API and the user pools: their endpoints and issuers contain it. */
+  httpPort: number;
 }
 
 /** What other resources may say of one: its `Ref` and its attributes for `Fn::GetAtt`. */

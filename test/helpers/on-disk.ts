@@ -18,7 +18,7 @@ import type { Item } from './tables.ts';
 export async function passesOnDisk(home: string, assemblyFolder: string): Promise<Item[]> {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-copy-'));
   cpSync(join(home, 'dynamodb', 'dynalite'), folder, { recursive: true });
-  const place = { partition: 'aws', region: 'local-1', account: '000000000000', awsPort: 1 } as const;
+  const place = { partition: 'aws', region: 'local-1', account: '000000000000', awsPort: 1, httpPort: 2 } as const;
   const plan = readStack({ assemblyFolder, ...place });
   const callers = createCallers(plan);
   const failed = Promise.withResolvers<never>();

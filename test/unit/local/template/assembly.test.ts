@@ -27,7 +27,13 @@ function write(files: Record<string, unknown>): void {
 }
 
 function read() {
-  const place = { account: '000000000000', region: 'local-1', partition: 'aws', awsPort: 8790 } as const;
+  const place = {
+    account: '000000000000',
+    region: 'local-1',
+    partition: 'aws',
+    awsPort: 8790,
+    httpPort: 8787,
+  } as const;
   return readStack({ assemblyFolder: folder, ...place });
 }
 
@@ -48,7 +54,7 @@ test('an asset is found by the bucket and the key that CDK would upload it to', 
     'assets.json': { files: { code: file('zip', 'asset.1'), template: file('file', 'template.json') } },
     'template.json': {},
   });
-  const place = { account: '000000000000', region: 'local-1', partition: 'aws', awsPort: 8790 };
+  const place = { account: '000000000000', region: 'local-1', partition: 'aws', awsPort: 8790, httpPort: 8787 };
   const { folderOf } = readAssembly(folder, pseudoParameters(place));
   expect(folderOf({ bucket: 'b-local-1', key: 'k' })).toBe(join(folder, 'asset.1'));
   expect(folderOf({ bucket: 'b', key: 'k' })).toBeUndefined();

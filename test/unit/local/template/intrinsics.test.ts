@@ -6,7 +6,7 @@ import { pseudoParameters } from '../../../../local/template/identities.ts';
 import { resolveIntrinsics, type Scope } from '../../../../local/template/intrinsics.ts';
 import { createProblems } from '../../../../local/template/problems.ts';
 
-const china = pseudoParameters({ partition: 'aws-cn', region: 'cn-north-1', account: '1', awsPort: 0 });
+const china = pseudoParameters({ partition: 'aws-cn', region: 'cn-north-1', account: '1', awsPort: 0, httpPort: 0 });
 
 const scope: Scope = {
   ref: (name) => china.ref(name) ?? (name === 'Table' ? 'table-1' : undefined),

@@ -7,7 +7,7 @@ import type { StackPlan } from '../../../../local/template/plan.ts';
 import { planStack } from '../../../../local/template/read-stack.ts';
 
 /** A small app of another kind, so that the reader is tested on more than the one template it was made for. */
-const place = { partition: 'aws', region: 'local-1', account: '000000000000', awsPort: 8790 };
+const place = { partition: 'aws', region: 'local-1', account: '000000000000', awsPort: 8790, httpPort: 8787 };
 
 const bucket = `assets-${place.account}`;
 
