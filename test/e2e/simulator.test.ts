@@ -1,18 +1,31 @@
-// Goal: the simulator's report adds up with what is stored (law 7), however it ends, and the replay of real people says
-// of them what can be worked out without it.
-// Method: the command as a user types it against a whole stack; the tables; and the screening rule once more, written
-// here from its definition, over the recording.
+// Goal: the simulator's report adds up with what is stored (law 7), however it ends, the replay of real people says of them
+// what can be worked out without it, and the oracle names whatever is spoilt in the tables of a real stack.
+// Method: the command as a user types it against a whole stack; the tables; the screening rule once more, written here
+// from its definition, over the recording; and a small fleet in this process whose stored passes are spoilt by hand.
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FleetReport } from '../../device-sim/fleet-report.ts';
+import { deployedGates } from '../../device-sim/deployed-gates.ts';
+import { systemEnvironment } from '../../device-sim/environment.ts';
+import { createFleet } from '../../device-sim/fleet.ts';
+import { openFlashStore } from '../../device-sim/gate/store.ts';
+import { account } from '../../device-sim/oracle/account.ts';
+import { evidenceOf } from '../../device-sim/oracle/deployment-evidence.ts';
+import { hearAlerts } from '../../device-sim/oracle/hearing.ts';
+import { settle } from '../../device-sim/oracle/settle.ts';
+import { createTableWatch } from '../../device-sim/oracle/table-watch.ts';
+import { createTruth } from '../../device-sim/oracle/truth.ts';
 import { yuhang, yuhangGates } from '../../device-sim/places.ts';
 import type { ReplayReport } from '../../device-sim/replay/run-replay.ts';
+import type { RunReport } from '../../device-sim/run-report.ts';
+import { calmWorld } from '../../device-sim/world/profile.ts';
 import { localDay } from '../../domain/local-day.ts';
 import { deviceFiles } from '../../operator/certificates.ts';
+import { isPassStored } from '../../operator/passes.ts';
 import { runCommand, runWell, spawnCommand } from '../helpers/commands.ts';
 import { type Expected, expectedOf } from '../helpers/screening-by-definition.ts';
+import { spoiler } from '../helpers/spoilt-tables.ts';
 import { newHome, projectFolder, type RunningStack, startStack } from '../helpers/stack.ts';
 import { type Item, scan } from '../helpers/tables.ts';
 import { until } from '../helpers/wait.ts';
@@ -20,6 +33,7 @@ import { until } from '../helpers/wait.ts';
 const recording = join(projectFolder, '../shared/data/skin-oral-temperatures.csv');
 const { home, remove } = newHome();
 const reportFile = join(home, 'report.json');
+const metricsFile = join(home, 'report.prom');
 let stack: RunningStack;
 
 beforeAll(async () => {
@@ -55,8 +69,8 @@ const total = (counts: Record<string, number>) => Object.values(counts).reduce((
 describe('a crowd', () => {
   it('is in the report as it is in the tables', async () => {
     const args = ['--gates', '6', '--rate', '20', '--duration', '6s', '--seed', '7', '--fever-share', '0.3'];
-    const said = await runWell('sim', [...args, '--report', reportFile], { home });
-    const { gates, passes, reasons, fevers, errors } = readReport<FleetReport>();
+    const said = await runWell('sim', [...args, '--report', reportFile, '--prometheus', metricsFile], { home });
+    const { gates, passes, reasons, fevers, errors, oracle } = readReport<RunReport>();
     expect(gates).toEqual({ planned: 6, connected: 6, stopped: 0 });
     expect(errors).toEqual([]);
     expect(passes.made).toBeGreaterThan(0);
@@ -70,6 +84,13 @@ describe('a crowd', () => {
     expect(total(reasons)).toBe(passes.made);
     expect(fevers.alarmed + fevers.withoutFeverAlarmed).toBe(reasons['too-warm'] + reasons['far-too-warm']);
     expect(said).toContain(`passes: ${passes.made} made`);
+    expect(oracle).toMatchObject({ offenceCount: 0, passes: { made: passes.made, stored: passes.made, missing: 0 } });
+    expect(oracle.alerts).toMatchObject({ missing: 0, doubled: 0, withoutCause: 0, neverHeard: 0 });
+    expect(oracle.alerts?.heard).toBe(oracle.alerts?.stored);
+    expect(said).toMatch(/^No law was broken\.$/m);
+    expect(readFileSync(metricsFile, 'utf8')).toMatch(
+      new RegExp(`^gatehouse_sim_passes\\{figure="stored"\\} ${passes.made}$`, 'm'),
+    );
 
     const stored = await newlyStored(passes.made, reasons['too-warm'] + reasons['far-too-warm']);
     const storedReasons: Record<string, number> = Object.fromEntries(Object.keys(reasons).map((reason) => [reason, 0]));
@@ -85,7 +106,7 @@ describe('a crowd', () => {
     child.kill('SIGINT');
     const [exitCode] = await once(child, 'exit');
     expect(exitCode).toBe(0);
-    const { passes, reasons } = readReport<FleetReport>();
+    const { passes, reasons } = readReport<RunReport>();
     expect(passes).toMatchObject({ acknowledged: passes.made, outstanding: 0 });
     await newlyStored(passes.made, reasons['too-warm'] + reasons['far-too-warm']);
   });
@@ -98,7 +119,7 @@ describe('a crowd', () => {
     const { exitCode, stdout, stderr } = await runCommand('sim', args, { home });
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
     expect(stdout).toMatch(/^xixi-1-gate-1: .*private\.key and .* are not a key and its certificate/m);
-    const { gates, passes, reasons } = readReport<FleetReport>();
+    const { gates, passes, reasons } = readReport<RunReport>();
     expect(gates).toEqual({ planned: 2, connected: 1, stopped: 1 });
     await newlyStored(passes.made, reasons['too-warm'] + reasons['far-too-warm']);
   });
@@ -133,5 +154,68 @@ describe('the replay of 544 people', () => {
     expect(stored.alerts.filter((item) => item['community'] === 'replay')).toHaveLength(
       reasons['too-warm'] + reasons['far-too-warm'],
     );
+  });
+});
+
+describe('the oracle', () => {
+  it('finds nothing after an honest run, and names by its law whatever is spoilt in the tables', async () => {
+    const places = yuhangGates(12).slice(8, 9);
+    const [gate = ''] = places.map((place) => place.gate);
+    const { deployment } = stack;
+    const { timeZone } = deployment.outputs;
+    const environment = systemEnvironment;
+    const keeper = createTruth(places, environment.now());
+    const watch = createTableWatch(async (_gate, pass) => {
+      const [place] = places;
+      return place !== undefined && isPassStored(deployment, place, pass, timeZone);
+    }, environment);
+    const hearing = await hearAlerts(deployment, places, { environment, onAlert: () => {}, onTrouble: expect.fail });
+    const fleet = createFleet({
+      ...{ places, seed: 1, ratePerS: 0, world: calmWorld, ...deployedGates(deployment) },
+      setup: { timeZone, sending: { lingerS: 0 } },
+      store: openFlashStore(join(home, 'oracle.sqlite')),
+      onEvent: (event) => {
+        keeper.witness(event);
+        if (event.kind === 'passed') watch.watch(event.gate, event.pass);
+      },
+    });
+    await fleet.start();
+    for (const skinC of [35.5, 35.4, 35.6, 35.5, 35.4, 35.5, 37.4]) {
+      const person = { direction: 'in', site: 'face', skinC, ambientC: 21, code: null } as const;
+      expect(await fleet.screen(gate, person, skinC > 37)).toBeDefined();
+    }
+    await fleet.stop();
+
+    const evidence = evidenceOf(deployment, { timeZone, hearing, watch, now: environment.now });
+    const circumstances = { mayBeLate: false, gotIn: [] };
+    const honest = await settle(keeper.truth, evidence, circumstances, { environment, onWaiting: () => {} });
+    expect(honest.offences).toEqual([]);
+    expect(honest).toMatchObject({ passes: { made: 7, stored: 7 }, alerts: { stored: 1, heard: 1 } });
+    expect(honest.people.fevers).toMatchObject({ feverish: 1, alerted: 1, missed: 0 });
+    expect(honest.latencyMs.toAlert).toMatchObject({ seen: 1, p50: expect.any(Number) });
+    expect(honest.latencyMs.toTable.seen).toBeGreaterThan(0);
+
+    const { put, remove: drop } = spoiler(deployment);
+    const stored = (await storedPasses()).filter((item) => item['gate'] === gate);
+    const [dropped, doubled, altered, misjudged, late] = stored.toSorted((a, b) => Number(a['seq']) - Number(b['seq']));
+    const alert = (await feverAlerts()).find((item) => item['gate'] === gate);
+    if (!dropped || !doubled || !altered || !misjudged || !late || !alert) return expect.fail('too little is stored');
+    await drop('passesTable', dropped);
+    await put('passesTable', { ...doubled, sk: `${doubled['sk']}x` });
+    await put('passesTable', { ...altered, skinC: 36.1 });
+    await put('passesTable', { ...misjudged, judgedVerdict: 'admit', judgedReason: 'ok' });
+    await put('passesTable', { ...late, expiresAt: Number(late['expiresAt']) + 400 });
+    await drop('stateTable', alert);
+    const spoilt = account(keeper.truth, await evidence.gather(keeper.truth, { elsewhere: true }), circumstances);
+    await hearing.stop();
+    expect(spoilt.offences.map(({ law, seq, what }) => `${seq} law ${law}: ${what}`).toSorted()).toEqual([
+      '1 law 1: was taken on, and is neither stored nor set aside',
+      '2 law 2: is stored more than once',
+      '3 law 2: is stored otherwise than the gate made it',
+      '4 law 5: the gate says recheck (learning), the cloud admit (ok)',
+      expect.stringMatching(/^5 law 8: reached the broker \d+ s after it was made/),
+      '7 law 2: the guards heard an alert (fever), and it is not stored',
+      '7 law 2: was held (far-too-warm) at the gate, and no alert was raised',
+    ]);
   });
 });
