@@ -1,5 +1,6 @@
 import { seededRandom } from '../../domain/seeded-random.ts';
 import type { FaultOutcome } from '../faults/fleet-faults.ts';
+import type { GateFault } from '../faults/gate-fault.ts';
 import { createFleet, type FleetEvent } from '../fleet.ts';
 import type { FleetReport } from '../fleet-report.ts';
 import type { GatePlace } from '../gate/gate.ts';
@@ -17,8 +18,10 @@ export interface VirtualRunOptions {
   seed: number;
   /** Hears everything that happens; `atMs` is by the run's clock. */
   onEvent?(event: FleetEvent, atMs: number): void;
-  /** The same as lines, byte for byte the same for the same seed. */
+  /** The same as lines, and what the broker takes; byte for byte the same for the same seed. */
   log?(line: string): void;
+  /** Put in front of every gate's connection and flash: whoever checks runs breaks them on purpose. */
+  sabotage?: Pick<GateFault, 'connect' | 'store'>;
 }
 
 export interface VirtualRun {
@@ -35,7 +38,8 @@ export const virtualStartMs = Date.parse('2026-11-23T16:00:00.000Z');
  * A scenario in virtual time: the same gates, world and faults as in a real run, with a clock, dice, flash, network and
  * broker in memory. Everything follows from the seed.
  */
-export async function runVirtual({ scenario, places, seed, onEvent, log }: VirtualRunOptions): Promise<VirtualRun> {
+export async function runVirtual(options: VirtualRunOptions): Promise<VirtualRun> {
+  const { scenario, places, seed, onEvent, log, sabotage = {} } = options;
   const time = createVirtualTime({ startMs: virtualStartMs, seed: String(seed) });
   const environment = time.environment('fleet');
   const cloud = createVirtualCloud(environment, (...message) => broker.publish(...message));
@@ -48,13 +52,14 @@ export async function runVirtual({ scenario, places, seed, onEvent, log }: Virtu
     },
   });
   cloud.tellLists();
+  const flash = createMemoryFlash(environment);
 
   const { ratePerS, durationS, sending, world, faults } = scenario;
   const fleet = createFleet({
     places,
-    connectionOf: async (place) => broker.connectAs(place),
+    connectionOf: async (place) => sabotage.connect?.(broker.connectAs(place)) ?? broker.connectAs(place),
     certificates: certificatesBy(broker),
-    store: createMemoryFlash(environment),
+    store: sabotage.store?.(flash) ?? flash,
     setup: { timeZone: yuhang.timeZone, platform: standInPlatform, ...(sending && { sending }) },
     signer: standInSigner,
     seed,
