@@ -161,6 +161,39 @@ test('the same pass twice in a message is one item; other content under its numb
   expect(await stored()).toHaveLength(2);
 });
 
+const receipts = async () => (await functions.tables.state('receipts#')).filter((item) => item['gate'] === gate);
+
+test('each message leaves one receipt, below the kilobyte of one write: what came, and what was put aside', async () => {
+  const passes: unknown[] = Array.from({ length: 25 }, (_, index) => passOf({ seq: 100_001 + index }));
+  passes[24] = { ...passOf({ seq: 100_025 }), skinC: 99 };
+  await send(...passes);
+  const [receipt, ...others] = await receipts();
+  expect(others).toEqual([]);
+  expect(receipt).toMatchObject({
+    kind: 'passes',
+    receivedAtMs: now,
+    sentAtMs: Date.parse('2026-11-24T03:04:05.000Z'),
+  });
+  expect(receipt?.['runs']).toEqual([{ epoch: 'abcdefgh12', fromSeq: 100_001, digests: expect.any(String) }]);
+  expect(receipt?.['rejected']).toEqual([{ epoch: 'abcdefgh12', seq: 100_025, reason: 'bad-pass' }]);
+  expect(JSON.stringify(receipt).length).toBeLessThan(1_024);
+  const digests = (await stored()).map(({ sk }) => String(sk).split('#').at(-1)?.slice(0, 8));
+  expect(JSON.stringify(receipt?.['runs'])).toContain(digests.join(''));
+});
+
+test('nothing says that a pass was stored before it is', async () => {
+  vi.stubEnv('PASSES_TABLE', 'gone');
+  const broken = await functions.coldStart('ingest');
+  vi.stubEnv('PASSES_TABLE', functions.tables.passesTable);
+  await expect(broken(messageEvent(gate, 'passes', passesOf(passOf())))).rejects.toThrow();
+  expect(await receipts()).toEqual([]);
+});
+
+test('what cannot be read at all leaves no receipt: it proves nothing', async () => {
+  await ingest(messageEvent(gate, 'passes', 'no JSON'));
+  expect(await receipts()).toEqual([]);
+});
+
 test('a gate that was disabled is refused within a second', async () => {
   await functions.tables.putState({ ...disabledGateKey(gate), reason: 'stolen' });
   await send(feverOf());
