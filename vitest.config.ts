@@ -1,17 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
-// Two cores are what this project is planned for. Unit tests first; then end-to-end tests, each file with whole
-// stacks (broker, engine, functions) of its own on free ports and in folders of its own.
+// Two cores are what this project is planned for. Unit tests first; then whole scenarios in virtual time; then end-to-end
+// tests, each file with whole stacks (broker, engine, functions) of its own on free ports and in folders of its own.
 export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], sequence: { groupOrder: 0 } } },
+      { test: { name: 'sim', include: ['test/sim/**/*.test.ts'], sequence: { groupOrder: 1 } } },
       {
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
