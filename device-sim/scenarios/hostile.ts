@@ -5,7 +5,7 @@ import type { Scenario } from './scenario.ts';
 /** Every attack that the world and the faults know, all at once: forged codes in front of gates, forged gates behind. */
 export const scenario: Scenario = {
   about:
-    'One code in six is a fraud, and gates that are not ours try what they must not: nothing of it gets in, and honest gates do not notice.',
+    'One person in ten shows a fraud, and gates that are not ours try what they must not: nothing of it gets in, and honest gates do not notice.',
   gates: 12,
   ratePerS: 15,
   durationS: 45,
