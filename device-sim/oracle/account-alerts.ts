@@ -84,6 +84,11 @@ function isWarm(reason: NotablePass['reason']): boolean {
   return reason === 'too-warm' || reason === 'far-too-warm' || reason === 'fever-confirmed';
 }
 
+/** The gate names the gravest cause only: somebody refused for their code, or before a sensor in doubt, may be warm too. */
+function outweighsWarmth(pass: NotablePass): boolean {
+  return pass.reason === 'sensor-fault' || expectedOf(pass) === 'refused-code';
+}
+
 function passOf(truth: Truth, { gate, about }: Pick<StoredAlert, 'gate' | 'about'>): NotablePass | undefined {
   return about && truth.gates.get(gate)?.epochs.get(about.epoch)?.notable.get(about.seq);
 }
@@ -106,7 +111,7 @@ function whyGroundless(truth: Truth, alert: StoredAlert): string | undefined {
   const pass = epoch.notable.get(about.seq);
   if (kind === 'fever') {
     const first = pass?.recheckOf === undefined ? undefined : epoch.notable.get(pass.recheckOf);
-    const isGrounded = [pass, first].some((look) => look && isWarm(look.reason));
+    const isGrounded = [pass, first].some((look) => look && (isWarm(look.reason) || outweighsWarmth(look)));
     return isGrounded ? undefined : 'an alert says fever, and the gate found nobody warm';
   }
   if (kind === 'refused-code' && pass && expectedOf(pass) === kind) return undefined;

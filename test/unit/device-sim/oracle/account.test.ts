@@ -187,6 +187,10 @@ describe('of alerts, the oracle names', () => {
     );
   });
 
+  it('no fever of somebody whom the gate refused for something graver', () => {
+    expect(judge(extra({ alertId: 'fever/8', state: 'resolved', about: { epoch, seq: 8 } })).offences).toEqual([]);
+  });
+
   it('one that nobody heard, where somebody listened', () => {
     const unheard = ({ alerts }: Tables) => ({
       alerts: { ...alerts, heard: alerts.heard.filter(({ about }) => about?.seq !== 6) },
