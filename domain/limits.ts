@@ -104,6 +104,8 @@ export const gateLimits = {
   providerQuestionsMax: 32,
   /** IoT Core allows 100 unacknowledged messages; two keep the link busy and the order. */
   messagesInFlightMax: 2,
+  /** Beside them, of a backlog: who passes now waits for nobody who passed hours ago, nor the other way round. */
+  backlogMessagesInFlightMax: 1,
   reconnectMinMs: 500,
   reconnectMaxMs: 60_000,
   /**
@@ -191,7 +193,7 @@ export const ledgerLimits = {
 
   /** As much as codes allow for (`clockSkewS`). */
   clockOffMs: 60_000,
-  clockReadingsInARow: gateLimits.messagesInFlightMax + 1,
+  clockReadingsInARow: gateLimits.messagesInFlightMax + gateLimits.backlogMessagesInFlightMax + 1,
   /** Smaller changes of a clock are not written down. */
   clockNotedMs: 10_000,
 

@@ -17,12 +17,13 @@ export function beginDrain(state: GateState, random: number, nowMs: number): Gat
   const held = [...toArray(state.backlog), ...toArray(state.fresh)];
   const isFirst = (one: HeldPass) => nowMs - one.atMs <= timeLimits.lateAfterMs && isUrgent(one);
   const urgent = new Set(held.filter(isFirst));
-  const waitMs = random * sendingRules(state).drain.jitterS * 1_000;
+  const backlog = lineOf(held.filter((one) => !urgent.has(one)));
+  const waitMs = backlog.length > 0 ? random * sendingRules(state).drain.jitterS * 1_000 : 0;
   return {
     ...state,
     fresh: lineOf([...urgent]),
     due: urgent.size,
-    backlog: lineOf(held.filter((one) => !urgent.has(one))),
+    backlog,
     // A connection that comes and goes must not make it quicker.
     drainsAtMs: Math.max(state.drainsAtMs, nowMs + waitMs),
   };
@@ -44,8 +45,8 @@ export function hurry(state: GateState): GateState {
 /** When a message of the backlog may go; null when there is none, or not before the broker has answered. */
 export function backlogAtMs({ connected, backlog, inFlight, drainsAtMs }: GateState): number | null {
   if (!connected || backlog.length === 0) return null;
-  // The last place is kept for who has to be seen by a guard.
-  return inFlight.length < gateLimits.messagesInFlightMax - 1 ? drainsAtMs : null;
+  const onTheWay = inFlight.filter(({ isBacklog }) => isBacklog).length;
+  return onTheWay < gateLimits.backlogMessagesInFlightMax ? drainsAtMs : null;
 }
 
 /** Whether it may go now; also when the clock was set back, and its time would only come when the clock has caught up. */

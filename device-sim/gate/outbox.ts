@@ -31,13 +31,13 @@ export function sendDue(state: GateState, nowMs: number): { state: GateState; ef
   let next = lingeredOut(state, nowMs) ? makeAllDue(state) : state;
   const effects: Effect[] = [];
   for (let message = nextMessage(next, nowMs); message; message = nextMessage(next, nowMs)) {
-    const { passes } = message;
+    const { passes, isBacklog } = message;
     const messageId = next.nextMessageId;
     next = {
       ...next,
       ...message.without,
       nextMessageId: messageId + 1,
-      inFlight: [...next.inFlight, { messageId, passes }],
+      inFlight: [...next.inFlight, { messageId, passes, isBacklog }],
     };
     effects.push({ kind: 'publish-passes', messageId, passes: passes.length, payload: envelope(passes, nowMs) });
   }
@@ -46,23 +46,31 @@ export function sendDue(state: GateState, nowMs: number): { state: GateState; ef
 
 interface NextMessage {
   passes: readonly HeldPass[];
+  isBacklog: boolean;
   /** What its passes are taken from, without them. */
   without: Partial<GateState>;
 }
 
+/** Each of the two lines has places of its own in flight: neither waits for the other. */
 function nextMessage(state: GateState, nowMs: number): NextMessage | undefined {
-  if (!state.connected || state.inFlight.length >= gateLimits.messagesInFlightMax) return undefined;
-  const { fresh, due, backlog } = state;
+  return state.connected ? (nextFresh(state) ?? nextOfBacklog(state, nowMs)) : undefined;
+}
+
+function nextFresh(state: GateState): NextMessage | undefined {
+  const { fresh, due, inFlight } = state;
+  if (inFlight.filter(({ isBacklog }) => !isBacklog).length >= gateLimits.messagesInFlightMax) return undefined;
   const passes = oneMessage(state, fresh);
   const isFull = passes.length < fresh.length || passes.length >= sendingRules(state).passesPerMessage;
-  if (passes.length > 0 && (due > 0 || isFull)) {
-    const count = passes.length;
-    return { passes, without: { fresh: dropFirst(fresh, count), due: Math.max(0, due - count) } };
-  }
+  if (passes.length === 0 || (due === 0 && !isFull)) return undefined;
+  const without = { fresh: dropFirst(fresh, passes.length), due: Math.max(0, due - passes.length) };
+  return { passes, isBacklog: false, without };
+}
+
+function nextOfBacklog(state: GateState, nowMs: number): NextMessage | undefined {
   if (!mayDrain(state, nowMs)) return undefined;
-  const old = oneMessage(state, backlog);
-  const without = { backlog: dropFirst(backlog, old.length), drainsAtMs: nowMs + restMs(state, old.length) };
-  return { passes: old, without };
+  const passes = oneMessage(state, state.backlog);
+  const backlog = dropFirst(state.backlog, passes.length);
+  return { passes, isBacklog: true, without: { backlog, drainsAtMs: nowMs + restMs(state, passes.length) } };
 }
 
 /** Also when the clock was set back behind the oldest pass: it must not wait until the clock has caught up. */

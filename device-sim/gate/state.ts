@@ -59,6 +59,7 @@ export interface Flash {
 interface InFlight {
   messageId: number;
   passes: readonly HeldPass[];
+  isBacklog: boolean;
 }
 
 export interface GateState extends Omit<Flash, 'outbox' | 'sent'> {

@@ -49,6 +49,7 @@ const limits: readonly [string, number, string, string][] = [
   ['outbox, at least', gateLimits.outboxPassesMax, 'passes', 'C-6.4'],
   ['ring of sent passes', gateLimits.sentRingPassesMax, 'passes', 'C-6.4'],
   ['messages of passes without a PUBACK', gateLimits.messagesInFlightMax, '', 'C-6.6'],
+  ['messages of a backlog without a PUBACK', gateLimits.backlogMessagesInFlightMax, '', 'C-8.5'],
   ['lingerS, at most', gateLimits.lingerSMax, 's', 'C-7.1'],
   ['a recheck that still goes first after an outage', timeLimits.lateAfterMs / 1_000, 's old', 'C-8.4'],
   ['back-off, first', gateLimits.reconnectMinMs, 'ms', 'C-8.1'],

@@ -22,7 +22,7 @@ export const clauses = {
   'C-11.1': 'offers a new nonce each time that it connects',
   'C-11.3': 'refuses a command with another nonce than the last',
   'C-11.4': 'does not carry out a command after its deadline',
-  'C-11.5': 'replies received, and then how it went',
+  'C-11.5': 'answers a command, and says how it went',
   'C-11.6': 'offers a new nonce after a command, and takes the old one no more',
   'C-11.8': 'sends again what it holds, and says what it does not hold',
   'C-12.1': 'sends a heartbeat when it has connected, and as often as the config says',

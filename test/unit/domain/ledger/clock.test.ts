@@ -32,21 +32,18 @@ test('what an outage held up is no wrong clock', () => {
 });
 
 test('is right again when as many in a row say so, and the next time is another', () => {
-  const wrong = observing(off, off, off);
-  const almost = observeClock(wrong, [reading(3, 0), reading(4, 0)]);
+  const inARow = (fromMinute: number, offsetMs: number) =>
+    Array.from({ length: clockReadingsInARow }, (_, index) => reading(fromMinute + index, offsetMs));
+  const wrong = observeClock(undefined, inARow(0, off));
+  const almost = observeClock(wrong, inARow(10, 0).slice(1));
   expect(almost?.wrong).toEqual(wrong?.wrong);
-  const right = observeClock(almost, [reading(5, 0)]);
+  const right = observeClock(almost, [reading(20, 0)]);
   expect(right?.wrong).toBeUndefined();
-  expect(
-    observeClock(
-      right,
-      [6, 7, 8].map((minute) => reading(minute, off)),
-    )?.wrong?.since,
-  ).not.toBe(wrong?.wrong?.since);
+  expect(observeClock(right, inARow(30, off))?.wrong?.since).not.toBe(wrong?.wrong?.since);
 });
 
 test('nothing is written down while a clock goes as it went', () => {
-  const clock = observing(200, 300, 200);
+  const clock = observing(200, 300, 200, 300);
   expect(observeClock(clock, [reading(10, 500), reading(11, -800)])).toBe(clock);
   expect(observeClock(clock, [reading(12, 45_000)])).not.toBe(clock);
 });
