@@ -1,4 +1,4 @@
-import { constants, createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { constants, createPublicKey, hash, type KeyObject, verify } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
 import * as z from 'zod';
 import type { CodePlatform, ListedKey } from '../domain/codes/platform.ts';
@@ -36,7 +36,7 @@ export function createCodePlatform(): CodePlatform {
       if (signature.length !== es256SignatureBytes) return false;
       return verify('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }, signature);
     },
-    sha256: (bytes) => createHash('sha256').update(bytes).digest(),
+    sha256: (bytes) => hash('sha256', bytes, 'buffer'),
   };
 }
 

@@ -97,7 +97,7 @@ export function createGate({ place, connect, store, environment, setup, provider
     state = next.state;
     const saved = next.save && store.save(place.gate, next.save);
     if (saved || next.effects.length > 0) {
-      done = Promise.all([done, saved]).then(
+      done = (saved ? Promise.all([done, saved]) : done).then(
         () => {
           if (!halted) for (const effect of next.effects) perform(effect);
         },

@@ -12,7 +12,7 @@ export function createRow(provider: CodeProvider | undefined, environment: Pick<
   return (reading, judge) => {
     const completed = complete(reading);
     const judged = last.then(async () => judge(await completed));
-    last = Promise.allSettled([judged]);
+    last = judged.catch(() => {});
     return judged;
   };
 }

@@ -4,9 +4,9 @@ import type { Environment } from '../environment.ts';
 import type { Connect, ConnectionOptions } from '../gate/connection.ts';
 import type { GatePlace } from '../gate/gate.ts';
 import { heardTopics } from '../gate/receive.ts';
-import { simLimits } from '../limits.ts';
 import { createWire } from '../wire.ts';
-import { type DeviceSide, type Message, openConnection, type Way } from './connection.ts';
+import { type DeviceSide, openConnection, type Way } from './connection.ts';
+import { createSessions, type Session } from './sessions.ts';
 
 /** A broker in memory: QoS 1, sessions that last, retained messages, wills, and nobody speaks for another (law 4). */
 export interface VirtualBroker {
@@ -30,46 +30,31 @@ export interface VirtualBrokerOptions {
 /** One way, over a city's mobile network. */
 const latency = { minMs: 8, meanMoreMs: 12 } as const;
 
-/** What lasts longer than a connection. */
-interface Session {
-  topics: ReadonlySet<string>;
-  /** Not yet with the device, oldest first. */
-  waiting: Set<Message>;
-  device: DeviceSide | undefined;
-}
-
 export function createVirtualBroker({ environment, random, onTaken }: VirtualBrokerOptions): VirtualBroker {
-  const sessions = new Map<string, Session>();
-  const retained = new Map<string, Message>();
+  const sessions = createSessions();
   const certificates = new Map<string, CertificateState>();
   const newWay = () => createWay(environment, random);
 
-  const sessionOf = (gate: string) => {
-    const session: Session = sessions.get(gate) ?? { topics: new Set(), waiting: new Set(), device: undefined };
-    sessions.set(gate, session);
-    return session;
+  const refusalOf = (place: GatePlace, { clientId }: ConnectionOptions) => {
+    const certificate = certificates.get(place.gate) ?? 'good';
+    if (certificate !== 'good') return `certificate ${certificate}`;
+    return clientId === place.gate ? undefined : 'not authorised';
   };
-  const deliver = (session: Session, message: Message) =>
-    session.device?.deliver(message, () => session.waiting.delete(message));
 
   const welcome = (session: Session, device: DeviceSide, place: GatePlace, { topics }: ConnectionOptions) => {
     session.device?.end({ refused: false, why: 'another connection has taken its place' });
     session.device = device;
     const own = new Set(heardTopics(place));
-    session.topics = new Set(topics.filter((topic) => own.has(topic)));
-    if (session.topics.size < topics.length) device.trouble('may not subscribe to all of its topics');
+    const heard = new Set(topics.filter((topic) => own.has(topic)));
+    if (heard.size < topics.length) device.trouble('may not subscribe to all of its topics');
     device.accept();
-    for (const topic of session.topics) {
-      const message = retained.get(topic);
-      if (message) device.deliver(message, () => {});
-    }
-    for (const message of session.waiting) deliver(session, message);
+    sessions.resume(session, heard);
   };
 
   const connectAs =
     (place: GatePlace): Connect =>
     (options, handlers) => {
-      const session = sessionOf(place.gate);
+      const session = sessions.of(place.gate);
       const mayPublish = publishedTopics(place);
       let own: DeviceSide | undefined;
       const leave = () => {
@@ -84,9 +69,8 @@ export function createVirtualBroker({ environment, random, onTaken }: VirtualBro
         handlers,
         {
           onConnect: (device) => {
-            const certificate = certificates.get(place.gate) ?? 'good';
-            if (certificate !== 'good') return device.end({ refused: true, why: `certificate ${certificate}` });
-            if (options.clientId !== place.gate) return device.end({ refused: true, why: 'not authorised' });
+            const refusal = refusalOf(place, options);
+            if (refusal) return device.end({ refused: true, why: refusal });
             own = device;
             welcome(session, device, place, options);
           },
@@ -107,28 +91,16 @@ export function createVirtualBroker({ environment, random, onTaken }: VirtualBro
 
   return {
     connectAs,
-    publish: (topic, payload, { retain } = { retain: false }) => {
-      const message = { topic, payload: Buffer.from(payload) };
-      if (retain) retained.set(topic, message);
-      for (const session of sessions.values()) {
-        if (session.topics.has(topic)) send(session, message);
-      }
-    },
+    publish: (topic, payload, options = { retain: false }) =>
+      sessions.publish({ topic, payload: Buffer.from(payload) }, options),
     setCertificate: (gate, state) => {
       certificates.set(gate, state);
-      const session = sessionOf(gate);
+      const session = sessions.of(gate);
       if (state === 'good') return;
       session.device?.end({ refused: false, why: `certificate ${state}` });
       session.device = undefined;
     },
   };
-
-  function send(session: Session, message: Message): void {
-    session.waiting.add(message);
-    const [oldest] = session.waiting;
-    if (session.waiting.size > simLimits.virtualSessionMessagesMax && oldest) session.waiting.delete(oldest);
-    deliver(session, message);
-  }
 }
 
 function createWay(environment: Environment, random: Random): Way {

@@ -46,36 +46,29 @@ export function createMemoryFlash({ after }: Pick<Environment, 'after'>): FlashS
 }
 
 interface Chip extends Pick<Flash, 'memory' | 'lists' | 'used'> {
-  outbox: Map<string, HeldPass>;
-  sent: Map<string, HeldPass>;
+  /** A gate hands back the very passes that it was given, so they are their own keys. */
+  outbox: Set<HeldPass>;
+  sent: Set<HeldPass>;
 }
 
 function blankChip(memory: GateMemory): Chip {
-  return { memory, lists: {}, used: [], outbox: new Map(), sent: new Map() };
+  return { memory, lists: {}, used: [], outbox: new Set(), sent: new Set() };
 }
 
 function read({ outbox, sent, ...chip }: Chip): Flash {
-  return { ...chip, outbox: [...outbox.values()], sent: [...sent.values()] };
+  return { ...chip, outbox: [...outbox], sent: [...sent] };
 }
 
 function write(chip: Chip, { memory, lists, used, toOutbox, toSent, forget }: Save): void {
   chip.memory = memory;
   if (lists) chip.lists = lists;
   if (used) chip.used = used;
-  for (const held of toOutbox) put(chip.outbox, chip.sent, held);
-  for (const held of toSent) put(chip.sent, chip.outbox, held);
-  for (const held of forget) {
-    chip.outbox.delete(keyOf(held));
-    chip.sent.delete(keyOf(held));
-  }
+  for (const held of toOutbox) move(held, chip.sent, chip.outbox);
+  for (const held of toSent) move(held, chip.outbox, chip.sent);
+  for (const held of forget) chip.sent.delete(held);
 }
 
-function put(to: Map<string, HeldPass>, from: Map<string, HeldPass>, held: HeldPass): void {
-  const key = keyOf(held);
-  from.delete(key);
-  to.set(key, held);
-}
-
-function keyOf({ epoch, seq }: HeldPass): string {
-  return `${epoch}#${seq}`;
+function move(held: HeldPass, from: Set<HeldPass>, to: Set<HeldPass>): void {
+  from.delete(held);
+  to.add(held);
 }
