@@ -22,7 +22,7 @@ describe('people', () => {
 
   test('the same person has the same fever and shows the same whenever they pass', () => {
     const world = withFevers(calmWorld, 0.1);
-    const people = crowdOf({ world, places: oneGate, count: 20_000 });
+    const people = crowdOf({ world, places: oneGate, count: 8_000 });
     const first = new Map<string, Person>();
     for (const person of people) first.set(person.who, first.get(person.who) ?? person);
     expect(first.size).toBeLessThan(people.length / 2);
@@ -35,7 +35,7 @@ describe('people', () => {
   });
 
   test('so many have a fever and are warmer', () => {
-    const people = eachOnce(crowdOf({ world: withFevers(calmWorld, 0.1), places: oneGate, count: 20_000 }));
+    const people = eachOnce(crowdOf({ world: withFevers(calmWorld, 0.1), places: oneGate, count: 8_000 }));
     const skin = (feverish: boolean) =>
       mean(people.flatMap((person) => (person.feverish === feverish ? (person.sensed.skinC ?? []) : [])));
     expect(shareOf(people, ({ feverish }) => feverish)).toBeCloseTo(0.1, 1);

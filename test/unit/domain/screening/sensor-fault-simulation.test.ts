@@ -140,8 +140,9 @@ describe.skipIf(isMissing)(`healthy days of recorded people (skipped without ${r
 
   it.each(['FLIR', 'ICI'])('%s, 5 % feverish, drift and cold', (camera) => {
     const seen = people.filter((person) => person.camera === camera);
+    const [ill, well] = [seen.filter(isFeverish), seen.filter((person) => !isFeverish(person))];
     const draw = (random: Random, feverish: boolean): Sensed => {
-      const some = seen.filter((person) => isFeverish(person) === feverish);
+      const some = feverish ? ill : well;
       const reading = some[Math.floor(random() * some.length)]?.readings.tmax[0] ?? null;
       return { skinC: reading === null ? null : reading / 100, ambientC: 22 };
     };
