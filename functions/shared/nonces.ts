@@ -7,7 +7,7 @@ import { holdsCondition, readItem, type Table, toItem } from './table.ts';
 import { toInstant } from './timing.ts';
 
 /** A gate that can be given a command now. */
-export interface Addressee {
+interface Addressee {
   gate: string;
   community: string;
   /** What the command has to name. */

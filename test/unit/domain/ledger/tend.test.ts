@@ -79,6 +79,17 @@ describe('asking', () => {
     expect(toAskFor(asked, start + holeGraceMs)).toEqual({ from: resendPassesMax + 2, to: 40_000 });
   });
 
+  test('counts for those it is meant for: what lies between may still be in the outbox', () => {
+    const both = beating(beating(stored(emptyLedger, 1, 3, 5, 7), 0, 3), holeGraceMs, 5);
+    const range = { from: 2, to: 6 };
+    const asked = markAsked(tended(both, holeGraceMs), range, start + holeGraceMs);
+    expect(asked.holes.map(({ from, what }) => [from, what.asked])).toEqual([
+      [2, 1],
+      [4, 0],
+      [6, 0],
+    ]);
+  });
+
   test('is for nothing that may wait in the outbox of a gate that was cut off', () => {
     const ahead = stored(emptyLedger, 1, 2, 3, 900);
     expect(toAskFor(beating(ahead, 0, 3), start + 10 * holeGraceMs)).toBeUndefined();
