@@ -32,6 +32,12 @@ export function first<T>({ blocks, gone }: Line<T>, count: number): T[] {
     .slice(gone, gone + count);
 }
 
+/** @param index from 0, from the front. */
+export function at<T>({ blocks, gone }: Line<T>, index: number): T | undefined {
+  const place = gone + index;
+  return blocks[Math.floor(place / blockLength)]?.[place % blockLength];
+}
+
 /** @param count no more than there are. */
 export function dropFirst<T>({ blocks, gone, length }: Line<T>, count: number): Line<T> {
   const end = gone + count;

@@ -2,7 +2,7 @@ import { gateLimits, wireLimits } from '../../domain/limits.ts';
 import type { Mark } from '../../domain/messages/marks.ts';
 import { mayDrain, restMs } from './drain.ts';
 import { type Effect, type Step, saving } from './effects.ts';
-import { append, dropFirst, first, type Line, lineOf, toArray } from './line.ts';
+import { append, at, dropFirst, first, type Line, lineOf, toArray } from './line.ts';
 import { type GateState, type HeldPass, sendingRules } from './state.ts';
 
 /** A pass that the gate has just taken on. @param isUrgent a guard has to look: it waits for nobody. */
@@ -18,7 +18,7 @@ function makeAllDue(state: GateState): GateState {
 
 /** When the oldest waiting pass has lingered long enough; null when nothing lingers or nothing can be sent. */
 export function sendsAtMs(state: GateState): number | null {
-  const oldest = first(dropFirst(state.fresh, state.due), 1)[0];
+  const oldest = at(state.fresh, state.due);
   if (!state.connected || oldest === undefined) return null;
   return oldest.atMs + sendingRules(state).lingerS * 1000;
 }

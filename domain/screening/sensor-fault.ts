@@ -1,6 +1,6 @@
 import { screeningLimits } from '../limits.ts';
 import type { SensorFault } from '../messages/pass.ts';
-import { type BaselineState, median, medianOf, perWindow, toHundredths } from './baseline.ts';
+import { type BaselineState, median, toHundredths } from './baseline.ts';
 
 /**
  * When a gate doubts its own sensor. It is asked after each reading; what it suspects makes it ask for a check by
@@ -88,16 +88,13 @@ function findAlarms({ tooWarm }: SensorEvidence): Finding {
 
 /** From the older half of a full window to its newer half; in hundredths. */
 function jumpOf({ recent }: BaselineState): number | null {
-  return recent.length < screeningLimits.windowReadings ? null : halvesApart(recent);
-}
-
-const halvesApart = perWindow((recent) => {
+  if (recent.length < screeningLimits.windowReadings) return null;
   const half = recent.length / 2;
   return median(recent.slice(half)) - median(recent.slice(0, half));
-});
+}
 
 function windowMedian({ recent }: BaselineState): number | null {
-  return recent.length < screeningLimits.windowReadings ? null : medianOf(recent);
+  return recent.length < screeningLimits.windowReadings ? null : median(recent);
 }
 
 /** From the last day to today; null while either is unknown. */
