@@ -52,6 +52,8 @@ export const cognitoLimits = {
   usersMax: 10_000,
   groupsPerUser: 100,
   pageMax: 60,
+  /** People on the sign-in page. */
+  shownMax: 200,
   textMaxCharacters: 2_048,
 } as const;
 

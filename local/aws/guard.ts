@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-const loopbackNames = new Set(['127.0.0.1', 'localhost', '[::1]']);
+/** The names of this machine to itself, as they stand in URLs. */
+export const loopbackNames: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /**
  * Whether a request can come from a program on this machine that was meant to talk to this port. A web page can not
@@ -8,8 +9,12 @@ const loopbackNames = new Set(['127.0.0.1', 'localhost', '[::1]']);
  * pointed at 127.0.0.1 (DNS rebinding), that name as the `Host`. No AWS client sends an `Origin`.
  */
 export function isFromThisMachine(headers: IncomingHttpHeaders): boolean {
-  if (headers.origin !== undefined || headers.host === undefined) return false;
-  return loopbackNames.has(headers.host.replace(/:\d{1,5}$/, '').toLowerCase());
+  return headers.origin === undefined && isLoopbackHost(headers.host);
+}
+
+/** Whether a `Host` header names this machine, with or without a port. */
+export function isLoopbackHost(host: string | undefined): boolean {
+  return host !== undefined && loopbackNames.has(host.replace(/:\d{1,5}$/, '').toLowerCase());
 }
 
 /** Whether a URL leads to a port of this machine. */
