@@ -104,7 +104,8 @@ export function createGate({ place, connect, store, environment, setup, provider
         (error) => halt(`its flash failed: ${error instanceof Error ? error.message : error}`),
       );
     }
-    wake.set(wakeAtMs(state));
+    // The power may have failed with that very write.
+    wake.set(halted ? null : wakeAtMs(state));
     return { effects: next.effects, written: saved ?? Promise.resolve() };
   }
 
