@@ -3,7 +3,7 @@ import type { Latency } from './oracle/account.ts';
 import type { RunReport } from './run-report.ts';
 
 /** What the oracle says, for people: a table of figures, and the offences one by one as far as anybody reads them. */
-export function describeAccount({ oracle, faults }: RunReport): string {
+export function describeAccount({ oracle, faults }: Pick<RunReport, 'oracle' | 'faults'>): string {
   const { passes, alerts, people, latencyMs, offences, offenceCount } = oracle;
   const { fevers, wrongCodes, rightCodesRefused } = people;
   const rows: [string, string][] = [

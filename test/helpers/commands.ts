@@ -18,6 +18,8 @@ export interface Surroundings {
   settings?: NodeJS.ProcessEnv;
   /** Only root may choose. */
   user?: { uid: number; gid: number } | undefined;
+  /** Longer than usual, for a command that is meant to take long. */
+  withinMs?: number;
 }
 
 export interface CommandResult {
@@ -51,7 +53,7 @@ export async function runCommand(
 ): Promise<CommandResult> {
   const child = spawnCommand(name, args, surroundings);
   // One that does not end, though it should, ends with its test.
-  const overdue = setTimeout(() => child.kill('SIGKILL'), commandMs);
+  const overdue = setTimeout(() => child.kill('SIGKILL'), surroundings.withinMs ?? commandMs);
   const { stdout, stderr } = child;
   if (!stdout || !stderr) throw new TypeError('a child without its output');
   const exited = new Promise<number | null>((resolve, reject) => child.once('exit', resolve).once('error', reject));
