@@ -202,6 +202,19 @@ export const ledgerLimits = {
   commandRetentionS: 30 * 86_400,
 } as const;
 
+/** What people do about alerts. */
+export const handlingLimits = {
+  /** OpenID Connect, 2: a subject is no longer. */
+  subjectCharactersMax: 255,
+  noteCharactersMax: 500,
+  /** On the alert; the audit trail has all of them. */
+  handOversKept: 10,
+  /** Who resolved an alert by a wrong tap takes it back within so long. */
+  undoWithinMs: 60_000,
+  /** Alerts of a kind at one gate that come within so long of the one before are shown as one group. */
+  groupWithinMs: 5 * 60_000,
+} as const;
+
 /** What only the cloud can find out, later. */
 export const findingLimits = {
   /** How much the clocks of two gates may differ; it also covers lanes of one entrance, which are gates of their own. */
@@ -261,6 +274,8 @@ export const codeLimits = {
   unpackedBytesMax: 10 * 1024,
   /** How far a gate's clock may be from the issuer's: added to both ends of a code's time. */
   clockSkewS: 60,
+  /** So much before now a new pass begins: a gate whose clock is minutes behind takes it too. */
+  datedBackS: 600,
   /** A pass on a phone's screen is soon copied; one on a card is in somebody's pocket. */
   phonePassSMax: 24 * 3_600,
   cardPassSMax: 366 * 86_400,
@@ -337,4 +352,16 @@ export const outcomeLimits = {
   passesReadMax: 1_000_000,
   /** After each so many it says how far it is. */
   progressPasses: 50_000,
+} as const;
+
+/** What a playbook may be, so that it fits a cheap phone and a sheet of A4. */
+export const playbookLimits = {
+  stepsMax: 24,
+  answersMax: 8,
+  neverMax: 5,
+  /** Of a line, a line of a step or of what is never done; a Latin letter is half as wide as a Chinese character. */
+  hanCharactersMax: 40,
+  otherCharactersMax: 90,
+  /** A label (an answer, a title, a kind of step) is so much of a line at most. */
+  labelOfLineMax: 0.4,
 } as const;

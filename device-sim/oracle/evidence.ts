@@ -1,4 +1,4 @@
-import type { Alert, AlertKind } from '../../domain/messages/alert.ts';
+import type { Alert, AlertChange, AlertKind } from '../../domain/messages/alert.ts';
 import type { Pass } from '../../domain/messages/pass.ts';
 import type { Truth } from './truth.ts';
 
@@ -51,13 +51,20 @@ export interface StoredAlert extends AnyAlert {
 }
 
 export interface HeardAlert extends AnyAlert {
-  change: 'raised' | 'resolved';
+  change: AlertChange;
   /** By the run's clock. */
   heardAtMs: number;
 }
 
 /** Of an alert, what is compared; nothing of what was measured. */
-export function toAnyAlert({ alertId, kind, gate, community, raisedAt, person }: Omit<Alert, 'state'>): AnyAlert {
+export function toAnyAlert({
+  alertId,
+  kind,
+  gate,
+  community,
+  raisedAt,
+  person,
+}: Omit<Alert, 'state' | 'revision'>): AnyAlert {
   const about = person && { epoch: person.epoch, seq: person.seq };
   return { alertId, kind, gate, community, raisedAt, about };
 }

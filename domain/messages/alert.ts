@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { epoch, id, instant, seq, site, skinC } from './fields.ts';
+import { handlingLimits } from '../limits.ts';
+import { contactC, epoch, id, instant, seq, site, skinC } from './fields.ts';
 import { pass, reason } from './pass.ts';
 
 /** About somebody who stands, or stood, at the gate: for the guards, and for nobody else. */
@@ -54,10 +55,50 @@ const personEvidence = z.object({
   contactC: pass.shape.contactC,
 });
 
+/** Who did something: the post that is signed in, and which of its guards. */
+export const actor = z.object({
+  subject: z.string().min(1).max(handlingLimits.subjectCharactersMax).describe('of the token that signed in'),
+  guard: id.optional().describe('who of the post, when it has named its guards'),
+});
+export type Actor = z.infer<typeof actor>;
+
+export const outcomes = ['confirmed', 'false-alarm', 'referred', 'let-in'] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** What a contact thermometer showed, beside the limit that was in force at the gate. What follows, people decide. */
+const measurement = z.object({ contactC, contactLimitC: contactC, at: instant, by: actor });
+
+/** What people did about an alert. */
+const handling = z.object({
+  acknowledgedAt: instant.optional(),
+  acknowledgedBy: actor.optional(),
+  measurement: measurement.optional().describe('the latest'),
+  outcome: z.enum(outcomes).optional(),
+  note: z
+    .string()
+    .max(handlingLimits.noteCharactersMax)
+    .optional()
+    .describe('for those who handle it; in no message to a phone'),
+  resolvedBy: actor.optional().describe('absent when it was resolved by what gates sent'),
+  handedOver: z
+    .array(z.object({ at: instant, by: actor, to: actor }))
+    .max(handlingLimits.handOversKept)
+    .optional()
+    .describe('the latest, oldest first'),
+});
+export type Handling = z.infer<typeof handling>;
+
+/** Whom it has reached: the guards, then the officer on duty, then the district. */
+const escalation = z.object({
+  level: z.int().min(0).max(2),
+  steps: z.array(z.object({ level: z.int().min(1).max(2), at: instant })).max(2),
+});
+
 export const alert = z.object({
   alertId: z.string().max(200),
   kind: alertKind,
   state: z.enum(['open', 'acknowledged', 'resolved']),
+  revision: z.int().min(0).default(0).describe('rises with every change'),
   district: id,
   community: id,
   gate: id,
@@ -65,13 +106,27 @@ export const alert = z.object({
   late: z.boolean().describe('arrived more than five minutes late: listed, no sound, no escalation'),
   person: personEvidence.optional(),
   detail: z.string().max(200).optional().describe('what was seen, as far as the kind does not say it; names nobody'),
+  handling: handling.optional(),
+  escalation: escalation.optional(),
   resolvedAt: instant.optional(),
 });
 export type Alert = z.infer<typeof alert>;
 
+const changes = [
+  'raised',
+  'acknowledged',
+  'measured',
+  'resolved',
+  'handed-over',
+  /** It was resolved by mistake. */
+  'reopened',
+  'escalated',
+] as const;
+
 /** What consoles get on `guards/{district}/{community}/alerts`. At least once: they show one alert id once. */
 export const alertMessage = z.object({
-  change: z.enum(['raised', 'resolved']),
-  alert,
+  change: z.enum(changes),
+  alert: alert.describe('all of it as it is after the change; of two messages the one with the higher revision counts'),
 });
 export type AlertMessage = z.infer<typeof alertMessage>;
+export type AlertChange = AlertMessage['change'];

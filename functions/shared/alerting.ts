@@ -1,5 +1,5 @@
 import { ingestLimits } from '../../domain/limits.ts';
-import type { Alert } from '../../domain/messages/alert.ts';
+import type { Alert, AlertChange } from '../../domain/messages/alert.ts';
 import type { AlertsStore } from './alerts-store.ts';
 import { createLru } from './lru.ts';
 import type { NotifyOperator } from './operator-notice.ts';
@@ -8,7 +8,7 @@ import type { PublishAlert } from './publisher.ts';
 import type { Retry } from './retry.ts';
 
 /** An alert before it is known whose guards it goes to. `community` is the one in the gate's topic. */
-export type AlertDraft = Omit<Alert, 'state' | 'district' | 'resolvedAt'>;
+export type AlertDraft = Omit<Alert, 'state' | 'revision' | 'district' | 'handling' | 'escalation' | 'resolvedAt'>;
 
 export interface Alerting {
   /** @returns whether this call raised it; false when it had been raised before. */
@@ -30,12 +30,12 @@ interface Parts {
 export function createAlerting({ store, places, publish, notifyOperator }: Parts): Alerting {
   const told = createLru<true>(ingestLimits.alertsRememberedMax);
 
-  async function tell(change: 'raised' | 'resolved', alert: Alert, retry: Retry): Promise<void> {
+  async function tell(change: AlertChange, alert: Alert, retry: Retry): Promise<void> {
     await Promise.all([publish({ change, alert }, retry), notifyOperator({ change, alert }, retry)]);
   }
 
   async function openAlert(draft: AlertDraft, retry: Retry): Promise<Alert> {
-    return { ...draft, ...(await places.find(draft, retry)), state: 'open' };
+    return { ...draft, ...(await places.find(draft, retry)), state: 'open', revision: 0 };
   }
 
   async function raise(draft: AlertDraft, retry: Retry): Promise<boolean> {
@@ -52,13 +52,14 @@ export function createAlerting({ store, places, publish, notifyOperator }: Parts
 
   async function resolve(draft: AlertDraft, resolvedAt: string, retry: Retry): Promise<void> {
     const { alertId } = draft;
+    const before = await store.resolve(alertId, resolvedAt, retry);
+    if (before) return tell('resolved', before, retry);
     const resolved: Alert = { ...(await openAlert(draft, retry)), state: 'resolved', resolvedAt };
-    if (await store.resolve(alertId, resolvedAt, retry)) return tell('resolved', resolved, retry);
     // Not raised yet, though somebody may be about to: an alert that is resolved from the start stops him.
     if (await store.create(resolved, retry)) return;
     // Raised in between, or resolved before and perhaps never told.
-    await store.resolve(alertId, resolvedAt, retry);
-    await tell('resolved', resolved, retry);
+    const since = (await store.resolve(alertId, resolvedAt, retry)) ?? (await store.find(alertId, retry));
+    if (since) await tell('resolved', since, retry);
   }
 
   async function repeatResolved(alertId: string, retry: Retry): Promise<void> {

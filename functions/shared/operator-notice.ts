@@ -1,17 +1,10 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import {
-  type Alert,
-  type AlertKind,
-  type AlertMessage,
-  personAlertKinds,
-  unassignedDistrict,
-} from '../../domain/messages/alert.ts';
+import { isAboutPerson } from '../../domain/alerts/life-cycle.ts';
+import { type Alert, type AlertKind, type AlertMessage, unassignedDistrict } from '../../domain/messages/alert.ts';
 import type { Retry } from './retry.ts';
 
 /** Tells the operators about a device, by whatever subscribes to their topic. */
 export type NotifyOperator = (message: AlertMessage, retry: Retry) => Promise<void>;
-
-const aboutPersons: readonly AlertKind[] = personAlertKinds;
 
 /**
  * What leaves for mail and phones: kind of trouble, gate, place; nothing that was measured or seen (law 6). An alert
@@ -32,6 +25,6 @@ export function createNotifyOperator(client: SNSClient, topicArn: string): Notif
 }
 
 function troubleFor({ kind, district }: Alert): AlertKind | 'gate-not-registered' | undefined {
-  if (!aboutPersons.includes(kind)) return kind;
+  if (!isAboutPerson(kind)) return kind;
   return district === unassignedDistrict ? 'gate-not-registered' : undefined;
 }

@@ -95,11 +95,15 @@ export async function createItem<Item extends StateKey>(table: Table, item: Item
 
 /** @returns false when the condition of the write did not hold. */
 export async function holdsCondition(write: Promise<unknown>): Promise<boolean> {
+  return (await unlessRefused(write)) !== undefined;
+}
+
+/** @returns what the write gave; undefined when its condition did not hold. */
+export async function unlessRefused<Output>(write: Promise<Output>): Promise<Output | undefined> {
   try {
-    await write;
-    return true;
+    return await write;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
+    if (error instanceof ConditionalCheckFailedException) return undefined;
     throw error;
   }
 }
