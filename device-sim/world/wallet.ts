@@ -2,6 +2,7 @@ import { issuePass } from '../../domain/codes/issue.ts';
 import { type OwnPass, opaqueBytes } from '../../domain/codes/own-pass.ts';
 import type { CodeSigner } from '../../domain/codes/platform.ts';
 import { GatehouseError } from '../../domain/errors.ts';
+import { codeLimits } from '../../domain/limits.ts';
 import { createCodePlatform } from '../../platform/codes.ts';
 import type { Environment } from '../environment.ts';
 import type { Reading } from '../gate/screen.ts';
@@ -18,8 +19,7 @@ export interface Wallet {
 const elsewhere = 'elsewhere';
 
 const hourS = 3_600;
-/** Whoever issues passes dates them back a little: a gate whose clock is behind would refuse a pass of this minute. */
-const datedBackS = 600;
+const { datedBackS } = codeLimits;
 /** From when to when passes are good, from now. */
 const validity = {
   phone: { fromS: -datedBackS, untilS: 24 * hourS - datedBackS },

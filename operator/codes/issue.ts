@@ -51,7 +51,11 @@ export const issue: CodesCommand = {
     const nowMs = Date.now();
     const nowS = Math.floor(nowMs / 1_000);
     const pass = readPass(values, nowS);
-    const signWith = async ({ listed, signer }: SigningKey) => ({ listed, code: await issuePass(pass, nowS, signer) });
+    const issuedAtS = Math.min(pass.fromS, nowS);
+    const signWith = async ({ listed, signer }: SigningKey) => ({
+      listed,
+      code: await issuePass(pass, issuedAtS, signer),
+    });
     const { listed, code } =
       values.key === undefined
         ? await inDeployment(values, async (deployment) => signWith(await openKmsKey(deployment)))
@@ -93,7 +97,7 @@ function readPass(values: Flags, nowS: number): NewPass {
       `issue needs --communities with 1 to ${codeLimits.communitiesPerPassMax} ids, comma between: each ${id.description}.`,
     );
   }
-  const fromS = values.from === undefined ? nowS : readTime('from', values.from);
+  const fromS = values.from === undefined ? nowS - codeLimits.datedBackS : readTime('from', values.from);
   const hours = readNumber('hours', values.hours, { min: 0.01, max: hoursMax });
   const untilS = Math.floor(fromS + hours * secondsPerHour);
   const medium = values.card ? 'card' : 'phone';
