@@ -21,7 +21,7 @@ Runs Gatehouse on this machine: the broker, the functions, the tables and the qu
 and a small fleet of simulated gates: 3 communities with 2 gates each. Ctrl-C ends it; what it stored stays.
 
   GATEHOUSE_HOME            where state lives (default .gatehouse)
-  GATEHOUSE_MQTTS_PORT, GATEHOUSE_DYNAMODB_PORT, GATEHOUSE_AWS_PORT
+  GATEHOUSE_MQTTS_PORT, GATEHOUSE_HTTP_PORT, GATEHOUSE_DYNAMODB_PORT, GATEHOUSE_AWS_PORT
                             ports (default 8883, 8000, 8790; 0 takes a free one)
   GATEHOUSE_DYNAMODB        dynalite (default), local, aws, or the URL of an engine that runs already
 `;

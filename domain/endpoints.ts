@@ -8,6 +8,8 @@ export const endpoints = z.object({
   pid: z.int().positive(),
   startedAt: z.iso.datetime(),
   mqtts: z.object({ host: z.string(), port: z.int(), caFile: z.string() }),
+  /** The HTTP API, the pages, and below `/mqtt` MQTT over WebSocket. */
+  http: z.object({ url: z.url() }),
   aws: z.object({ url: z.url(), region: z.string() }),
   dynamodb: z.object({ url: z.url() }),
   /** The operator's key of this run: random, useless anywhere else. */

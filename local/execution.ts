@@ -2,8 +2,11 @@ import { join } from 'node:path';
 import type { Queues } from './aws/sqs/queues.ts';
 import type { Callers } from './callers.ts';
 import type { Clock } from './clock.ts';
+import { type CustomAuthorizers, createCustomAuthorizers } from './iot/custom-authorizers.ts';
+import { createEventSources } from './lambda/event-sources.ts';
 import { permits } from './lambda/permissions.ts';
 import { createLambdaRuntime, type LambdaRuntime } from './lambda/runtime.ts';
+import { iotService } from './policy/services.ts';
 import { createRuleEngine, type RuleEngine } from './rules/engine.ts';
 import type { Settings } from './settings.ts';
 import type { Database } from './store/database.ts';
@@ -15,8 +18,13 @@ export interface FunctionLine {
   line: string;
 }
 
-/** Principal of topic rules in a function's permissions. */
-const rulesPrincipal = 'iot.amazonaws.com';
+export interface Execution {
+  runtime: LambdaRuntime;
+  rules: RuleEngine;
+  authorizers: CustomAuthorizers;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
 
 /** What runs when a message or an event comes: the topic rules and the functions, with the rights of their roles. */
 export function createExecution(parts: {
@@ -30,7 +38,7 @@ export function createExecution(parts: {
   settings: Settings;
   onFunctionLine(line: FunctionLine): void;
   log(line: string): void;
-}): { runtime: LambdaRuntime; rules: RuleEngine } {
+}): Execution {
   const { plan, callers, queues, settings } = parts;
   const send = async (queue: string, message: string, roleArn: string) => {
     await queues.send(queue, message, callers.callerOf(roleArn));
@@ -54,10 +62,31 @@ export function createExecution(parts: {
     rules: plan.rules,
     invokeFunction: async (functionArn, event, { ruleArn }) => {
       const fn = functionsByArn.get(functionArn);
-      if (fn && !permits(fn, rulesPrincipal, ruleArn)) throw new Error('the function does not permit this rule');
+      if (fn && !permits(fn, iotService, ruleArn)) throw new Error('the function does not permit this rule');
       await runtime.invokeAsync(functionArn, event);
     },
     sendToQueue: send,
   });
-  return { runtime, rules };
+  const sources = createEventSources({
+    ...parts,
+    sources: plan.eventSources,
+    functions: plan.functions,
+    runtime,
+    callerOf: callers.callerOf,
+    log: parts.onFunctionLine,
+  });
+  return {
+    runtime,
+    rules,
+    authorizers: createCustomAuthorizers({ authorizers: plan.iotAuthorizers, functions: plan.functions, runtime }),
+    async start() {
+      await runtime.start();
+      sources.start();
+    },
+    async stop() {
+      const drained = sources.stop();
+      await runtime.stop();
+      await drained;
+    },
+  };
 }

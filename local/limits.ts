@@ -93,6 +93,11 @@ export const iotLimits = {
   /** After that, a session without a connection is forgotten, with what was queued for it. */
   sessionExpiryMs: 60 * 60 * 1000,
   retainedMessagesMax: 100_000,
+  /** What a custom authorizer may answer. */
+  customPoliciesMax: 10,
+  customPolicyMaxCharacters: 2_048,
+  customDecisionMinS: 300,
+  customDecisionMaxS: 86_400,
 
   // What follows has no counterpart that AWS documents.
 

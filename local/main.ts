@@ -14,8 +14,9 @@ Runs the synthesised template on this machine until Ctrl-C, without any gates: b
   --help           this text
 
   GATEHOUSE_HOME             where state lives (default .gatehouse)
-  GATEHOUSE_MQTTS_PORT, GATEHOUSE_DYNAMODB_PORT, GATEHOUSE_AWS_PORT
-                             ports (default 8883, 8000, 8790; 0 takes a free one)
+  GATEHOUSE_MQTTS_PORT, GATEHOUSE_HTTP_PORT, GATEHOUSE_DYNAMODB_PORT, GATEHOUSE_AWS_PORT
+                             ports (default 8883, 8787, 8000, 8790; 0 takes a free one)
+  GATEHOUSE_CONSOLE          a folder whose files are served beside the HTTP API
   GATEHOUSE_DYNAMODB         dynalite (default), local, aws, or the URL of an engine that runs already
   GATEHOUSE_LAMBDA_RETRY_S   seconds before Lambda's first and second retry (default 60,120, as on AWS)
 `;
@@ -39,9 +40,9 @@ await runCommand(async (argv) => {
     log: (line) => process.stdout.write(`${line}\n`),
     onFailure: ended.reject,
   });
-  const { mqtts, aws, dynamodb } = await stack.start();
+  const { mqtts, http, aws, dynamodb } = await stack.start();
   process.stdout.write(
-    `Gatehouse runs: gates mqtts://${mqtts.host}:${mqtts.port}, DynamoDB ${dynamodb.url}, AWS ${aws.url}. Ctrl-C ends it.\n`,
+    `Gatehouse runs: gates mqtts://${mqtts.host}:${mqtts.port}, HTTP ${http.url}, DynamoDB ${dynamodb.url}, AWS ${aws.url}. Ctrl-C ends it.\n`,
   );
   try {
     await ended.promise;

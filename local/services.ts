@@ -8,6 +8,8 @@ import type { AwsService } from './aws/service.ts';
 import { createTopicService } from './aws/sns/operations.ts';
 import type { Queues } from './aws/sqs/queues.ts';
 import type { Clock } from './clock.ts';
+import type { UserPool } from './cognito/pool.ts';
+import { createUserPoolService } from './cognito/service.ts';
 import type { CertificateAuthority } from './iot/authority.ts';
 import type { Broker } from './iot/broker.ts';
 import type { Registry } from './iot/registry.ts';
@@ -29,6 +31,7 @@ export function createServices(parts: {
   authority: CertificateAuthority;
   broker: Broker;
   runtime: LambdaRuntime;
+  pools: readonly UserPool[];
 }): AwsService[] {
   const { plan, home, queues, broker } = parts;
   return [
@@ -38,6 +41,7 @@ export function createServices(parts: {
     queues.service,
     createTopicService({ ...parts, topics: plan.topics }),
     createKeyService({ keys: plan.keys, folder: join(home, 'kms') }),
+    createUserPoolService(parts.pools),
     createSecretService({ ...parts, secrets: plan.secrets, folder: join(home, 'secrets') }),
   ];
 }

@@ -28,11 +28,15 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
       dynamodb: readPort(environment, 'GATEHOUSE_DYNAMODB_PORT', 8000),
       aws: readPort(environment, 'GATEHOUSE_AWS_PORT', 8790),
     },
-    pageFolder: environment['GATEHOUSE_CONSOLE'],
+    pageFolder: readFolder(environment['GATEHOUSE_CONSOLE']),
     dynamodb: environment['GATEHOUSE_DYNAMODB'] ?? 'dynalite',
     dynamodbLocalJar: environment[jarVariable],
     retryDelaysMs: readDelays(environment['GATEHOUSE_LAMBDA_RETRY_S'] ?? '60,120'),
   };
+}
+
+function readFolder(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : resolve(path);
 }
 
 function readPort(environment: NodeJS.ProcessEnv, name: string, standard: number): number {

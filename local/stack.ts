@@ -7,6 +7,7 @@ import { systemClock } from './clock.ts';
 import { createDynamoDb } from './dynamodb/dynamodb.ts';
 import { removeEndpoints, writeEndpoints } from './endpoints-file.ts';
 import { createExecution, type FunctionLine } from './execution.ts';
+import { createFront } from './front.ts';
 import { createCertificateAuthority } from './iot/authority.ts';
 import { createBroker } from './iot/broker.ts';
 import { createRegistry } from './iot/registry.ts';
@@ -95,14 +96,24 @@ async function startParts(
   const authority = await createCertificateAuthority(home, clock);
   const endpointUrls = { AWS_ENDPOINT_URL: `http://${host}:${awsPort}`, AWS_ENDPOINT_URL_DYNAMODB: dynamodbUrl };
   const base = { plan, place, database, clock, log, home, registry, authority, queues };
-  const { runtime, rules } = createExecution({ ...base, callers, endpointUrls, settings, onFunctionLine });
-  const broker = createBroker({ ...base, policies: plan.iotPolicies, port: ports.mqtts, accept: rules.accept });
-  const services = createServices({ ...base, broker, runtime });
+  const execution = createExecution({ ...base, callers, endpointUrls, settings, onFunctionLine });
+  const { runtime, rules, authorizers } = execution;
+  const broker = createBroker({
+    ...base,
+    policies: plan.iotPolicies,
+    authorizers,
+    port: ports.mqtts,
+    accept: rules.accept,
+  });
+  const front = await createFront({ ...base, httpPort, pageFolder: settings.pageFolder, runtime, broker });
+  const services = createServices({ ...base, broker, runtime, pools: front.pools });
   const aws = createAwsServer({ services, callers: (id) => callers.byAccessKeyId.get(id), port: awsPort, log });
   await aws.start();
   onStop(aws.stop);
-  await runtime.start();
-  onStop(runtime.stop);
+  await front.server.start();
+  onStop(front.server.stop);
+  await execution.start();
+  onStop(execution.stop);
   const mqtts = await broker.start();
   onStop(broker.stop);
 
@@ -110,6 +121,7 @@ async function startParts(
     pid: process.pid,
     startedAt: new Date(clock.now()).toISOString(),
     mqtts: { host, port: mqtts.port, caFile: authority.caPath },
+    http: { url: `http://${host}:${httpPort}` },
     aws: { url: `http://${host}:${awsPort}`, region: place.region },
     dynamodb: { url: dynamodbUrl },
     credentials: callers.operator,

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { summaryOf } from '../lambda/destination.ts';
 import { EventTooLarge } from '../lambda/errors.ts';
 import { permits } from '../lambda/permissions.ts';
 import type { LambdaRuntime } from '../lambda/runtime.ts';
@@ -103,7 +104,9 @@ function createInvoke({ api, functions, runtime, clock, log }: GatewayOptions) {
     if (outcome instanceof EventTooLarge) return messageAnswer(413, 'Request Entity Too Large');
     if (outcome instanceof Error) return messageAnswer(503, 'Service Unavailable');
     const answer = outcome.functionError === undefined ? answerOf(outcome.payload) : undefined;
-    return answer ?? messageAnswer(500, 'Internal Server Error');
+    if (answer !== undefined) return answer;
+    log(`${route.key} failed: ${outcome.functionError ? summaryOf(outcome.payload) : 'the answer is not usable'}`);
+    return messageAnswer(500, 'Internal Server Error');
   };
 }
 

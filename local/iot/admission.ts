@@ -18,15 +18,16 @@ export interface ConnectRefusal {
   returnCode: 2 | 3 | 5;
 }
 
-/** Whether a client may connect as it asks. */
-export function connectRefusal(
-  request: ConnectRequest,
-  certificate: Certificate | undefined,
-  rights: Rights,
-): ConnectRefusal | undefined {
-  const { clientId, clean, will } = request;
+/** Whether a certificate is good to connect with at all. */
+export function certificateRefusal(certificate: Certificate | undefined): ConnectRefusal | undefined {
   if (certificate === undefined) return { why: 'its certificate is not registered', returnCode: 5 };
   if (certificate.status !== 'ACTIVE') return { why: `its certificate is ${certificate.status}`, returnCode: 5 };
+  return undefined;
+}
+
+/** Whether a client may connect as it asks. */
+export function connectRefusal(request: ConnectRequest, rights: Rights): ConnectRefusal | undefined {
+  const { clientId, clean, will } = request;
   if (clientId === '') return { why: 'the client id is empty', returnCode: 2 };
   if (Buffer.byteLength(clientId) > iotLimits.clientIdMaxBytes) {
     return { why: `the client id is over ${iotLimits.clientIdMaxBytes} bytes`, returnCode: 2 };

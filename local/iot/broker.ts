@@ -10,8 +10,9 @@ import { neverWaitForSubscribers } from './aedes-internals.ts';
 import type { CertificateAuthority } from './authority.ts';
 import { type Connection, type ConnectRequest, endConnection } from './connection.ts';
 import { createConnections } from './connections.ts';
+import type { CustomAuthorizers } from './custom-authorizers.ts';
 import { createHooks } from './hooks.ts';
-import { createListener } from './listener.ts';
+import { createListener, type Listener } from './listener.ts';
 import { createPresence } from './presence.ts';
 import { createPublishing, type Publication } from './publishing.ts';
 import type { Registry } from './registry.ts';
@@ -32,6 +33,8 @@ export interface Broker {
   start(): Promise<{ port: number }>;
   /** Closes at once. As after a crash, clients that do not come back to the next run are then said to be gone. */
   stop(): Promise<void>;
+  /** Takes on a client over a WebSocket, which a custom authorizer decides about. */
+  attach: Listener['attach'];
   /** Publishes as the IoT data endpoint does. Resolves when it is taken in; never waits for a slow subscriber. */
   publish(topic: string, payload: Buffer, options: { retain: boolean; qos?: 0 | 1 }): Promise<void>;
   /** Ends a client's connection; its session stays. Resolves when it is gone, or at once when there was none. */
@@ -44,6 +47,8 @@ export interface Broker {
 
 export interface BrokerOptions {
   policies: readonly IotPolicyPlan[];
+  /** Who decides about clients without a certificate. */
+  authorizers: CustomAuthorizers;
   registry: Registry;
   database: Database;
   authority: CertificateAuthority;
@@ -64,10 +69,11 @@ export function createBroker(options: BrokerOptions): Broker {
   const { registry, database, clock, log } = options;
   let stopping = false;
   let refusals = 0;
-  const refused = ({ client, certificateId, request }: Connection, why: string) => {
+  const refused = ({ client, principal, web, request }: Connection, why: string) => {
     refusals += 1;
     const who = client.id ?? request?.clientId ?? 'a client';
-    log(oneLine(`${who} (certificate ${certificateId.slice(0, 12)}) refused: ${why}`));
+    const by = web === undefined ? `certificate ${principal.slice(0, 12)}` : 'WebSocket';
+    log(oneLine(`${who} (${by}) refused: ${why}`));
   };
 
   const retained = createRetainedMessages(database, iotLimits);
@@ -91,7 +97,15 @@ export function createBroker(options: BrokerOptions): Broker {
       log(`${clientId}: its last will is not published: ${refusal.why}`);
     },
   });
-  const connections = createConnections({ registry, rights, presence, refused, isStopping: () => stopping });
+  const connections = createConnections({
+    registry,
+    rights,
+    authorizers: options.authorizers,
+    clock,
+    presence,
+    refused,
+    isStopping: () => stopping,
+  });
   registry.onChange(connections.review);
   const sessions = createSessionStore({
     database,
@@ -124,6 +138,7 @@ export function createBroker(options: BrokerOptions): Broker {
       await Promise.all([publishing.idle(), presence.idle()]);
       await new Promise<void>((resolve) => (aedes.broker ? aedes.broker.close(resolve) : resolve()));
     },
+    attach: listener.attach,
     publish: (topic, payload, { retain, qos = 0 }) => publish({ topic, payload, qos, retain }),
     async disconnect(clientId) {
       const connection = connections.get(clientId);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import type { Aedes, Client, ConnectPacket } from 'aedes';
 import type { Clock } from '../clock.ts';
@@ -17,10 +18,20 @@ export interface ConnectRequest {
   will?: Omit<Will, 'qos'> & { qos: 0 | 1 | 2 };
 }
 
-/** One TLS connection, from its handshake on. */
+/** What a client that came through a WebSocket said before MQTT began. */
+export interface WebRequest {
+  headers: Readonly<Record<string, string>>;
+  /** With its question mark; empty when there is none. */
+  queryString: string;
+}
+
+/** One connection, from its handshake on. */
 export interface Connection {
   readonly client: Client;
-  readonly certificateId: string;
+  /** SHA-256 of the certificate, or, once a custom authorizer has let the client in, what that calls it. */
+  principal: string;
+  /** For a client without a certificate, which a custom authorizer decides about. */
+  readonly web?: WebRequest;
   readonly ipAddress: string;
   readonly throttle: Throttle;
   /** Resolves when the socket is closed and aedes has forgotten the client. */
@@ -48,11 +59,13 @@ export function certificateIdOf(socket: TLSSocket): string | undefined {
 export function createConnection(options: {
   broker: Aedes;
   client: Client;
-  socket: TLSSocket;
-  certificateId: string;
+  socket: Duplex;
+  principal: string;
+  ipAddress: string;
+  web?: WebRequest;
   clock: Clock;
 }): Connection {
-  const { broker, client, socket } = options;
+  const { broker, client, socket, principal, ipAddress, web } = options;
   const ended = new Promise<void>((resolve) => {
     // aedes forgets a client a turn or two after its socket has closed. Who takes over its id earlier is forgotten in its place.
     const settle = () => (isRegistered(broker, client) ? setImmediate(settle) : resolve());
@@ -60,8 +73,9 @@ export function createConnection(options: {
   });
   return {
     client,
-    certificateId: options.certificateId,
-    ipAddress: socket.remoteAddress ?? '',
+    principal,
+    ipAddress,
+    ...(web === undefined ? {} : { web }),
     throttle: createThrottle(options.clock),
     ended,
     filters: new Set(),

@@ -1,29 +1,30 @@
-import { type ConnectRefusal, checkedWill, connectRefusal } from './admission.ts';
+import { type ConnectRefusal, checkedWill } from './admission.ts';
+import { type AdmittingOptions, createAdmit } from './admitting.ts';
 import { type Connection, endConnection, reasonOf } from './connection.ts';
+import type { Credentials } from './custom-authorizers.ts';
 import { createKeyedQueue } from './keyed-queue.ts';
 import type { Presence } from './presence.ts';
-import type { Registry } from './registry.ts';
-import { exclusiveThingOf, type RightsBook } from './rights.ts';
+import { exclusiveThingOf } from './rights.ts';
 
 /** The clients that are let in, one a client id. */
 export interface Connections {
   /** Lets a connection in, in place of an earlier one with its client id; or says why not. */
-  enter(connection: Connection): Promise<ConnectRefusal | undefined>;
+  enter(connection: Connection, credentials: Credentials): Promise<ConnectRefusal | undefined>;
   get(clientId: string): Connection | undefined;
   count(): number;
   /** Gives the certificate's connections the rights that it has now, or ends them when it is no longer active. */
   review(certificateId: string): void;
 }
 
-export function createConnections(options: {
-  registry: Registry;
-  rights: RightsBook;
-  presence: Presence;
-  refused: (connection: Connection, why: string) => void;
-  /** After a stop, as after a crash, the next start says who has gone. */
-  isStopping: () => boolean;
-}): Connections {
+export function createConnections(
+  options: AdmittingOptions & {
+    presence: Presence;
+    /** After a stop, as after a crash, the next start says who has gone. */
+    isStopping: () => boolean;
+  },
+): Connections {
   const { registry, presence, refused, isStopping } = options;
+  const admit = createAdmit(options);
   const byClientId = new Map<string, Connection>();
   const oneAtATime = createKeyedQueue();
 
@@ -31,12 +32,12 @@ export function createConnections(options: {
     const previous = byClientId.get(clientId);
     if (previous) await endConnection(previous, 'DUPLICATE_CLIENTID');
     byClientId.set(clientId, connection);
-    const { certificateId, ipAddress, request } = connection;
-    const thingName = exclusiveThingOf(registry, certificateId);
+    const { principal, ipAddress, request } = connection;
+    const thingName = exclusiveThingOf(registry, principal);
     const will = checkedWill(request?.will);
     const record = await presence.opened({
       clientId,
-      certificateId,
+      certificateId: principal,
       ipAddress,
       ...(thingName === undefined ? {} : { thingName }),
       ...(will === undefined ? {} : { will }),
@@ -50,17 +51,15 @@ export function createConnections(options: {
   };
 
   return {
-    async enter(connection) {
-      const { request, certificateId } = connection;
+    async enter(connection, credentials) {
+      const { request } = connection;
       if (request === undefined) return { why: 'it has not asked to connect', returnCode: 5 };
-      const { clientId } = request;
-      connection.rights = options.rights.of(certificateId, clientId);
-      const refusal = connectRefusal(request, registry.certificate(certificateId), connection.rights);
+      const refusal = await admit(connection, request, credentials);
       if (refusal !== undefined) {
         refused(connection, refusal.why);
         return refusal;
       }
-      await oneAtATime.run(clientId, () => open(connection, clientId));
+      await oneAtATime.run(request.clientId, () => open(connection, request.clientId));
       return undefined;
     },
     get: (clientId) => byClientId.get(clientId),
@@ -68,7 +67,7 @@ export function createConnections(options: {
     review(certificateId) {
       const isActive = registry.certificate(certificateId)?.status === 'ACTIVE';
       for (const [clientId, connection] of byClientId) {
-        if (connection.certificateId !== certificateId) continue;
+        if (connection.web !== undefined || connection.principal !== certificateId) continue;
         connection.rights = options.rights.of(certificateId, clientId);
         if (isActive) continue;
         refused(connection, 'its certificate is no longer active');

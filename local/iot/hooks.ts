@@ -3,6 +3,7 @@ import { GatehouseError } from '../../domain/errors.ts';
 import { iotLimits } from '../limits.ts';
 import { keepAliveFor, publishRefusal, subscribeRefusal } from './admission.ts';
 import { type Connection, doesNotRead, endConnection, requestOf } from './connection.ts';
+import type { Credentials } from './custom-authorizers.ts';
 import type { Publishing } from './publishing.ts';
 import type { Rights } from './rights.ts';
 import { isForSubscribers } from './topics.ts';
@@ -20,14 +21,14 @@ class Refused extends GatehouseError {
 export function createHooks(options: {
   connectionOf: (client: Client) => Connection;
   /** Lets the client in, or says which CONNACK code it gets instead. */
-  enter: (connection: Connection) => Promise<{ returnCode: 2 | 3 | 5 } | undefined>;
+  enter: (connection: Connection, credentials: Credentials) => Promise<{ returnCode: 2 | 3 | 5 } | undefined>;
   publishing: Publishing;
   refused: (connection: Connection, why: string) => void;
 }): Hooks {
   const { connectionOf, enter, publishing, refused } = options;
 
   const takeIn = async (connection: Connection, packet: PublishPacket): Promise<void> => {
-    const { client, certificateId, throttle } = connection;
+    const { client, principal, throttle } = connection;
     const { topic, qos, retain } = packet;
     const refusal = publishRefusal(packet, rightsOf(connection));
     if (refusal !== undefined) {
@@ -45,7 +46,7 @@ export function createHooks(options: {
         qos: qos === 0 ? 0 : 1,
         retain,
         clientId: client.id,
-        principal: certificateId,
+        principal,
       });
     } finally {
       leave();
@@ -61,9 +62,9 @@ export function createHooks(options: {
       callback(null, true);
     },
 
-    authenticate: (client, _username, _password, callback) => {
+    authenticate: (client, username, password, callback) => {
       const connection = connectionOf(client);
-      enter(connection).then(
+      enter(connection, { username, password }).then(
         (refusal) => {
           if (refusal === undefined) return callback(null, true);
           connection.endReason ??= 'AUTH_ERROR';

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { createServer, type TLSSocket } from 'node:tls';
 import type { Aedes, Client } from 'aedes';
 import { listenOnLoopback } from '../aws/listen.ts';
@@ -5,11 +6,20 @@ import type { Clock } from '../clock.ts';
 import { iotLimits } from '../limits.ts';
 import { announcedLength, neverDropLateMessages, onPacket, saidGoodbye } from './aedes-internals.ts';
 import type { CertificateAuthority } from './authority.ts';
-import { type Connection, certificateIdOf, createConnection, doesNotRead, endConnection } from './connection.ts';
+import {
+  type Connection,
+  certificateIdOf,
+  createConnection,
+  doesNotRead,
+  endConnection,
+  type WebRequest,
+} from './connection.ts';
 
-/** The TLS port: who comes through it has shown a certificate of the local authority. */
+/** The TLS port: who comes through it has shown a certificate of the local authority. And WebSockets, without one. */
 export interface Listener {
   start(broker: Aedes): Promise<{ port: number }>;
+  /** Takes on a client that came through another port, over a WebSocket. */
+  attach(stream: Duplex, from: { ipAddress: string; web: WebRequest }): void;
   /** Closes all connections; resolves when they are gone. */
   stop(): Promise<void>;
   connectionOf(client: Client): Connection;
@@ -40,11 +50,21 @@ export function createListener(options: {
     log(`TLS connection refused: ${'code' in error ? error.code : error.message}`),
   );
 
-  const accept = (broker: Aedes, socket: TLSSocket) => {
-    const certificateId = certificateIdOf(socket);
-    if (certificateId === undefined) return socket.destroy();
+  let started: Aedes | undefined;
+
+  const accept = (socket: TLSSocket) => {
+    const principal = certificateIdOf(socket);
+    if (principal === undefined) socket.destroy();
+    else adopt(socket, { principal, ipAddress: socket.remoteAddress ?? '' });
+  };
+  const adopt = (socket: Duplex, who: { principal: string; ipAddress: string; web?: WebRequest }) => {
+    const broker = started;
+    if (broker === undefined || broker.closed || open.size >= iotLimits.connectionsMax) {
+      socket.destroy();
+      return;
+    }
     const client = broker.handle(socket);
-    const connection = createConnection({ broker, client, socket, certificateId, clock });
+    const connection = createConnection({ broker, client, socket, clock, ...who });
     byClient.set(client, connection);
     open.add(connection);
     void connection.ended.then(() => open.delete(connection));
@@ -64,7 +84,9 @@ export function createListener(options: {
   };
 
   return {
+    attach: (stream, from) => adopt(stream, { ...from, principal: '' }),
     start(broker) {
+      started = broker;
       broker.on('clientError', failed);
       broker.on('connectionError', failed);
       broker.on('keepaliveTimeout', (client) => {
@@ -74,10 +96,11 @@ export function createListener(options: {
       broker.on('unsubscribe', (filters, client) => {
         for (const filter of filters) byClient.get(client)?.filters.delete(filter);
       });
-      server.on('secureConnection', (socket) => accept(broker, socket));
+      server.on('secureConnection', accept);
       return listenOnLoopback(server, options.port, { what: 'MQTT over TLS', variable: 'GATEHOUSE_MQTTS_PORT' });
     },
     async stop() {
+      started = undefined;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await Promise.all([...open].map((connection) => endConnection(connection, 'SERVER_INITIATED_DISCONNECT')));
       await closed;
@@ -93,7 +116,7 @@ export function createListener(options: {
 /** Limits that aedes does not ask about: the size of a packet, before it is read, and filters in one SUBSCRIBE. */
 function keepToProtocolLimits(
   connection: Connection,
-  socket: TLSSocket,
+  socket: Duplex,
   refused: (connection: Connection, why: string) => void,
 ): void {
   const end = (why: string) => {

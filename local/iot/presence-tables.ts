@@ -12,6 +12,7 @@ export interface Will {
 /** The last connection of a client id; `endedAt` is absent while it lasts, and after a crash. */
 export interface ConnectionRecord {
   clientId: string;
+  /** Or what the custom authorizer called it. */
   certificateId: string;
   sessionId: string;
   version: number;

@@ -1,7 +1,7 @@
 import { iotLimits } from '../limits.ts';
 import { iotArns, type Place } from '../policy/arn.ts';
 import { evaluate } from '../policy/evaluate.ts';
-import type { IotPolicyPlan } from '../template/plan.ts';
+import type { IotPolicyPlan, PolicyStatement } from '../template/plan.ts';
 import type { Registry, Thing } from './registry.ts';
 
 /** What one client may do with the policies of its certificate. */
@@ -16,6 +16,8 @@ export interface Rights {
 export interface RightsBook {
   /** Rights as the registry has them now; they do not follow later changes. */
   of(certificateId: string, clientId: string): Rights;
+  /** Rights of a client that no thing stands for, by the policies that its authorizer gave it. */
+  byStatements(statements: readonly PolicyStatement[], clientId: string): Rights;
 }
 
 /**
@@ -34,24 +36,26 @@ export function createRightsBook(options: {
   return {
     of(certificateId, clientId) {
       const statements = [...registry.policiesOf(certificateId)].flatMap((name) => statementsByPolicy.get(name) ?? []);
-      const context = contextOf(thingOf(registry, certificateId, clientId), clientId);
-      const allows = remembered(
-        (action, resource) => evaluate(statements, { action, resource, context }) === 'allowed',
-      );
-      return {
-        mayConnect: (attributes) =>
-          evaluate(statements, {
-            action: 'iot:Connect',
-            resource: arns.client(clientId),
-            context: { ...context, 'iot:ConnectAttributes': attributes },
-          }) === 'allowed',
-        mayPublish: (topic, { retain }) =>
-          allows('iot:Publish', arns.topic(topic)) && (!retain || allows('iot:RetainPublish', arns.topic(topic))),
-        maySubscribe: (filter) => allows('iot:Subscribe', arns.topicFilter(filter)),
-        mayReceive: (topic) => allows('iot:Receive', arns.topic(topic)),
-      };
+      return rightsBy(statements, contextOf(thingOf(registry, certificateId, clientId), clientId), clientId);
     },
+    byStatements: (statements, clientId) => rightsBy(statements, contextOf(undefined, clientId), clientId),
   };
+
+  function rightsBy(statements: readonly PolicyStatement[], context: Record<string, string>, clientId: string): Rights {
+    const allows = remembered((action, resource) => evaluate(statements, { action, resource, context }) === 'allowed');
+    return {
+      mayConnect: (attributes) =>
+        evaluate(statements, {
+          action: 'iot:Connect',
+          resource: arns.client(clientId),
+          context: { ...context, 'iot:ConnectAttributes': attributes },
+        }) === 'allowed',
+      mayPublish: (topic, { retain }) =>
+        allows('iot:Publish', arns.topic(topic)) && (!retain || allows('iot:RetainPublish', arns.topic(topic))),
+      maySubscribe: (filter) => allows('iot:Subscribe', arns.topicFilter(filter)),
+      mayReceive: (topic) => allows('iot:Receive', arns.topic(topic)),
+    };
+  }
 }
 
 /** The thing that a connection speaks for: the certificate's exclusive one, else the one whose name is the client id. */

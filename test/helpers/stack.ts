@@ -36,6 +36,7 @@ export function environmentFor(home: string, settings: NodeJS.ProcessEnv = {}): 
     ...process.env,
     GATEHOUSE_HOME: home,
     GATEHOUSE_MQTTS_PORT: '0',
+    GATEHOUSE_HTTP_PORT: '0',
     GATEHOUSE_DYNAMODB_PORT: '0',
     GATEHOUSE_AWS_PORT: '0',
     GATEHOUSE_LAMBDA_RETRY_S: '0.05,0.1',

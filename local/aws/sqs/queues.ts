@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import { sqsLimits } from '../../limits.ts';
 import type { Database } from '../../store/database.ts';
 import type { QueuePlan } from '../../template/plan.ts';
 import { authorise, type ServiceCaller } from '../authorise.ts';
@@ -6,6 +7,8 @@ import type { AwsService, Caller } from '../service.ts';
 import { createQueueEngine, type Enqueued } from './engine.ts';
 import type { MessageAttributes } from './message.ts';
 import { createQueueService } from './operations.ts';
+import { permittedQueue } from './permitted-queue.ts';
+import { parseReceipt, type ReceivedMessage } from './store.ts';
 
 /** The queues of a stack: SQS' standard queues, durable. */
 export interface Queues {
@@ -21,6 +24,13 @@ export interface Queues {
   ): Promise<{ messageId: string }>;
   /** Checks a message like `send` and returns the write that puts it on the queue, for a commit of the caller's own. */
   prepare(arnOrUrl: string, body: string, caller: Caller | ServiceCaller, attributes?: MessageAttributes): Enqueued;
+  /**
+   * Takes messages on behalf of `caller`; waits a while for some, or until `signal` aborts.
+   * @throws AwsError when there is no such queue or the caller may not.
+   */
+  receive(arn: string, caller: Caller, options: { max: number; signal: AbortSignal }): Promise<ReceivedMessage[]>;
+  /** Deletes messages that `receive` has handed out. @throws AwsError */
+  remove(arn: string, caller: Caller, receiptHandles: readonly string[]): Promise<void>;
   service: AwsService;
 }
 
@@ -39,6 +49,19 @@ export function createQueues(options: { queues: readonly QueuePlan[]; database: 
       const messageId = await options.database.commit(write);
       done();
       return { messageId };
+    },
+    receive: (arn, caller, { max, signal }) => {
+      const queue = permittedQueue(engine, arn, caller, 'ReceiveMessage');
+      const visibilityMs = queue.visibilityTimeoutS * 1000;
+      return engine.receive(queue, { max, waitMs: sqsLimits.waitMaxS * 1000, visibilityMs, signal });
+    },
+    remove: async (arn, caller, receiptHandles) => {
+      const queue = permittedQueue(engine, arn, caller, 'DeleteMessage');
+      await options.database.commit((sql) => {
+        for (const receipt of receiptHandles.map(parseReceipt)) {
+          if (receipt !== undefined) engine.store.delete(sql, queue.arn, receipt);
+        }
+      });
     },
     service: createQueueService(engine),
   };

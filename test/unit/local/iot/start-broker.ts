@@ -59,7 +59,7 @@ export interface TestDevice {
 
 /** A broker with its real parts on a free port; it ends with the test. */
 export async function startBroker(
-  options: Partial<Pick<BrokerOptions, 'accept'>> & { clock?: Clock; folder?: string } = {},
+  options: Partial<Pick<BrokerOptions, 'accept' | 'authorizers'>> & { clock?: Clock; folder?: string } = {},
 ) {
   const { clock = systemClock, folder = temporaryFolder() } = options;
   const database = openTestDatabase(folder);
@@ -69,6 +69,7 @@ export async function startBroker(
   const lines: string[] = [];
   const broker = createBroker({
     policies: [gatePolicy, anythingPolicy],
+    authorizers: options.authorizers ?? { ask: async () => ({ why: 'there is no authorizer' }) },
     registry,
     database,
     authority,
