@@ -12,7 +12,7 @@ export interface Truth {
   startedAtMs: number;
 }
 
-export interface GateTruth {
+interface GateTruth {
   district: string;
   community: string;
   epochs: ReadonlyMap<string, EpochTruth>;

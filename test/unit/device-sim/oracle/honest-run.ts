@@ -10,7 +10,7 @@ import type { Pass } from '../../../../domain/messages/pass.ts';
 export const startMs = Date.UTC(2026, 10, 24, 4);
 const places = yuhangGates(4);
 export const [gate = '', otherGate = ''] = places.map((place) => place.gate);
-export const community = places[0]?.community ?? '';
+const community = places[0]?.community ?? '';
 export const epoch = 'epoch0001';
 
 /** A pass of somebody who came so many seconds after the beginning. */
