@@ -18,7 +18,7 @@ export interface VirtualBroker {
   setCertificate(gate: string, state: CertificateState): void;
 }
 
-export type CertificateState = 'good' | 'revoked' | 'expired';
+type CertificateState = 'good' | 'revoked' | 'expired';
 
 export interface VirtualBrokerOptions {
   environment: Environment;

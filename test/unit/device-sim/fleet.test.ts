@@ -183,3 +183,24 @@ test('a gate takes the config that is retained for it', async () => {
   await fleet.stop();
   await broker.kill();
 });
+
+test('faults over a real connection fire and cost nothing', async () => {
+  const broker = await startBroker();
+  const fleet = fleetAt(broker, {
+    ratePerS: 200,
+    setup: { timeZone: 'Asia/Shanghai', sending: { lingerS: 0 } },
+    faults: [
+      { kind: 'power-cut', meanEveryS: 0.3, forS: 0.1 },
+      { kind: 'outage', meanEveryS: 0.5, forS: 0.1 },
+      { kind: 'doubled-delivery', share: 0.2 },
+      { kind: 'lost-acknowledgement', share: 0.1 },
+    ],
+  });
+  await fleet.start();
+  await vi.waitUntil(() => fleet.faults().neverFired.length === 0 && fleet.progress().made >= 60, { timeout: 20_000 });
+  const report = await fleet.stop();
+  expect(report.passes.outstanding).toBe(0);
+  expect(report.gates.stopped).toBe(0);
+  expect(new Set(passesAt(broker)).size).toBe(report.passes.made);
+  await broker.kill();
+}, 60_000);

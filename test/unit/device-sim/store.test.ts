@@ -75,6 +75,22 @@ test('what was saved survives the death of the process', () => {
   store.close();
 });
 
+test('what was not written when the power failed never is, and what others write is', async () => {
+  const store = openFlashStore(file);
+  const save = (gate: string, seq: number) => store.save(gate, saving({ ...memory, lastSeq: seq }, {}));
+  await save('a', 1);
+  const lost = save('a', 2);
+  const written = save('b', 1);
+  store.cutPower('a');
+  await expect(lost).rejects.toThrow('the power failed');
+  await written;
+  await save('a', 3);
+  expect(store.load('a')?.memory.lastSeq).toBe(3);
+  store.cutPower('a');
+  expect(store.load('b')?.memory.lastSeq).toBe(1);
+  store.close();
+});
+
 test('a file in use or damaged is one clear line', () => {
   const store = openFlashStore(file);
   expect(() => openFlashStore(file)).toThrow(UsageError);
