@@ -103,7 +103,7 @@ async function aboutPasses({ watch }: Run, { afterSeq, begunAtMs, cutAtMs, end, 
 
 /** Some people, and one whom the gate held: what is urgent is to be seen, too. */
 function isEnough(passes: readonly SeenPass[], fromMs: number): boolean {
-  const come = passes.filter(({ arrivedAtMs }) => arrivedAtMs >= fromMs);
+  const come = passes.filter(({ atMs, arrivedAtMs }) => Math.min(atMs, arrivedAtMs) >= fromMs);
   return come.length >= checkLimits.passesNeeded && come.some(({ verdict }) => verdict !== 'admit');
 }
 
