@@ -206,6 +206,7 @@ export const ledgerLimits = {
 export const handlingLimits = {
   /** OpenID Connect, 2: a subject is no longer. */
   subjectCharactersMax: 255,
+  sessionCharactersMax: 255,
   noteCharactersMax: 500,
   /** On the alert; the audit trail has all of them. */
   handOversKept: 10,
