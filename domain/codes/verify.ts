@@ -70,7 +70,8 @@ function checkContent(
 ): Refusal | undefined {
   if (certified.content === 'hc1' && key.certifies && !key.certifies.includes(certified.kind)) return 'key-usage';
   if (certified.content === 'gatehouse' && lastsTooLong(certified.pass)) return 'lasts-too-long';
-  if (includesHash(check.revocations, revocationHash(certified, platform))) return 'revoked';
+  const { revocations } = check;
+  if (revocations.count > 0 && includesHash(revocations, revocationHash(certified, platform))) return 'revoked';
   const { community } = check;
   const elsewhere = certified.content === 'gatehouse' && community && !certified.pass.communities.includes(community);
   return elsewhere ? 'other-community' : undefined;
