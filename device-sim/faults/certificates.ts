@@ -31,15 +31,20 @@ export function certificateExpired(fault: FaultOf<'certificate-expired'>, contex
   if (!context.isChosen(fault.gates) || !expire || !renew) return { heal: () => {} };
   let power: Power | undefined;
   let isExpired = false;
+  let renewed: Promise<void> | undefined;
   let cancel = () => {};
 
-  const end = async () => {
-    cancel();
-    if (!isExpired) return;
-    isExpired = false;
+  const bringNew = async () => {
     await renew(place);
+    // Only now: a gate that gives up while it is being enrolled has not failed.
+    isExpired = false;
     power?.cut();
     power?.restore();
+  };
+  const end = async () => {
+    cancel();
+    if (isExpired) renewed ??= bringNew();
+    await renewed;
   };
   cancel = environment.after(1_000 * fault.afterS, async () => {
     cancel = environment.after(1_000 * fault.forS, end);
