@@ -1,5 +1,6 @@
 import { parseArn } from '../policy/arn.ts';
 import { evaluate, evaluateForKey, type PolicyRequest } from '../policy/evaluate.ts';
+import type { Context } from '../policy/pattern.ts';
 import type { Principal } from '../policy/principals.ts';
 import type { PolicyStatement } from '../template/plan.ts';
 import { AccessDenied } from './aws-error.ts';
@@ -16,6 +17,7 @@ export interface ServiceCaller {
 /**
  * Lets the caller do `action` (`sqs:SendMessage`) on a resource, or throws. As AWS within one account: a Deny anywhere
  * denies; else either the caller's own statements or the policy of the resource itself (queue, topic) must allow.
+ * `more` is what else the service says of the request, for conditions.
  * @throws AccessDenied
  */
 export function authorise(
@@ -23,8 +25,10 @@ export function authorise(
   action: string,
   resourceArn: string,
   resourcePolicy: readonly PolicyStatement[] = [],
+  more: Context = {},
 ): void {
-  const request = requestOf(caller, action, resourceArn);
+  const asked = requestOf(caller, action, resourceArn);
+  const request = { ...asked, context: { ...asked.context, ...more } };
   if (evaluate([...statementsOf(caller), ...resourcePolicy], request) === 'denied') deny(request);
 }
 

@@ -1,6 +1,7 @@
 import { authorise } from '../aws/authorise.ts';
 import type { Caller } from '../aws/service.ts';
 import type { TablePlan } from '../template/plan.ts';
+import { leadingKeysOf } from './leading-keys.ts';
 import { type Input, targetsOf } from './request.ts';
 
 /**
@@ -8,7 +9,7 @@ import { type Input, targetsOf } from './request.ts';
  * policy says. A table that is not in the template is asked for like one that is, so a role learns nothing about it.
  */
 export function createAccessCheck(tables: readonly TablePlan[]) {
-  const arns = new Map(tables.map(({ name, arn }) => [name, arn]));
+  const plans = new Map(tables.map((plan) => [plan.name, plan]));
   const [sample = { arn: 'arn:aws:dynamodb:::table/' }] = tables;
   const place = sample.arn.slice(0, sample.arn.lastIndexOf('/') + 1);
 
@@ -17,8 +18,12 @@ export function createAccessCheck(tables: readonly TablePlan[]) {
     const targets = targetsOf(input);
     if (targets.length === 0) authorise(caller, `dynamodb:${operation}`, '*');
     for (const { table, index } of targets) {
-      const arn = arns.get(table) ?? place + table;
-      authorise(caller, `dynamodb:${operation}`, index === undefined ? arn : `${arn}/index/${index}`);
+      const plan = plans.get(table);
+      const arn = plan?.arn ?? place + table;
+      const leadingKeys = plan && leadingKeysOf(input, plan, index);
+      authorise(caller, `dynamodb:${operation}`, index === undefined ? arn : `${arn}/index/${index}`, [], {
+        'dynamodb:LeadingKeys': leadingKeys,
+      });
     }
   };
 }

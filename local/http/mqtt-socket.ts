@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { createWebSocketStream, WebSocketServer } from 'ws';
+import { createWebSocketStream, type WebSocket, WebSocketServer } from 'ws';
 import type { Broker } from '../iot/broker.ts';
 import { iotLimits } from '../limits.ts';
 import { refuseUpgrade } from './server.ts';
@@ -22,21 +22,23 @@ export function createMqttUpgrade(broker: Pick<Broker, 'attach'>) {
   return (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const [asked, query] = (request.url ?? '').split('?');
     const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(/,\s*/);
-    if (asked !== path) return refuseUpgrade(socket, '404 Not Found');
-    if (!protocols.includes('mqtt')) return refuseUpgrade(socket, '400 Bad Request');
-    server.handleUpgrade(request, socket, head, (webSocket) => {
-      // [MQTT-6.0.0-1]: what is no binary frame ends the connection.
-      webSocket.on('message', (_data, isBinary) => {
-        if (!isBinary) webSocket.close(1003);
-      });
-      const stream = createWebSocketStream(webSocket);
-      stream.on('error', () => stream.destroy());
-      broker.attach(stream, {
-        ipAddress: request.socket.remoteAddress ?? '',
-        web: { headers: headersOf(request), queryString: query === undefined ? '' : `?${query}` },
-      });
-    });
+    if (asked !== path) refuseUpgrade(socket, '404 Not Found');
+    else if (!protocols.includes('mqtt')) refuseUpgrade(socket, '400 Bad Request');
+    else server.handleUpgrade(request, socket, head, (webSocket) => open(webSocket, request, query));
   };
+
+  function open(webSocket: WebSocket, request: IncomingMessage, query: string | undefined): void {
+    // [MQTT-6.0.0-1]: what is no binary frame ends the connection.
+    webSocket.on('message', (_data, isBinary) => {
+      if (!isBinary) webSocket.close(1003);
+    });
+    const stream = createWebSocketStream(webSocket);
+    stream.on('error', () => stream.destroy());
+    broker.attach(stream, {
+      ipAddress: request.socket.remoteAddress ?? '',
+      web: { headers: headersOf(request), queryString: query === undefined ? '' : `?${query}` },
+    });
+  }
 }
 
 function headersOf({ headers }: IncomingMessage): Record<string, string> {

@@ -15,6 +15,8 @@ const suppliedKeys = new Set([
   'aws:PrincipalAccount',
   'aws:PrincipalArn',
   'aws:SecureTransport',
+  // The DynamoDB endpoint: the partition keys that a request names; a Scan names none.
+  'dynamodb:LeadingKeys',
   // Only in calls that a service makes to KMS on somebody's behalf; none does here, so it never has a value.
   'kms:ViaService',
 ]);
@@ -27,7 +29,7 @@ export function isSuppliedKey(key: string): boolean {
 }
 
 /** Keys with a list of values: only `ForAnyValue:` and `ForAllValues:` say what that means. */
-export const multivaluedKeys: ReadonlySet<string> = new Set(['iot:ConnectAttributes']);
+export const multivaluedKeys: ReadonlySet<string> = new Set(['iot:ConnectAttributes', 'dynamodb:LeadingKeys']);
 
 /**
  * Keys that an Allow must name to cover a request that carries them: a plain `iot:Connect` covers neither a will

@@ -1,11 +1,14 @@
 // Goal: a function reaches just the tables, indexes and actions that its role's policy names, and nobody else gets in.
 // Method: the real client with the key of a role, and with keys that nobody has.
 import {
+  BatchGetItemCommand,
   BatchWriteItemCommand,
+  DeleteItemCommand,
   GetItemCommand,
   ListTablesCommand,
   PutItemCommand,
   QueryCommand,
+  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { expect, test, vi } from 'vitest';
@@ -61,6 +64,52 @@ test('each table of a batch is asked for; a table that is not there looks like o
   await expect(batch('state', 'audit')).rejects.toMatchObject(denied);
   await expect(batch('missing')).rejects.toMatchObject(denied);
   await expect(client.send(new ListTablesCommand({}))).rejects.toMatchObject(denied);
+});
+
+test('a partition may be closed to changes, whatever the operation that names it', async () => {
+  const leading = { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['audit#*'] } };
+  const { port } = await startDynamoDb({
+    statements: [
+      allow(['dynamodb:*'], [tableArn]),
+      { effect: 'Deny', actions: ['dynamodb:*Item'], resources: ['*'], conditions: leading },
+      { effect: 'Deny', actions: ['dynamodb:Query'], resources: ['*'], conditions: leading },
+    ],
+  });
+  const client = clientOf(port, workerKey);
+  const keyIn = (pk: string) => marshall({ pk, sk: 's' });
+  const batch = (pk: string) => [{ DeleteRequest: { Key: keyIn('other') } }, { PutRequest: { Item: keyIn(pk) } }];
+  const requests: ((pk: string) => Promise<unknown>)[] = [
+    (pk) => client.send(new PutItemCommand({ TableName: 'state', Item: keyIn(pk) })),
+    (pk) => client.send(new DeleteItemCommand({ TableName: 'state', Key: keyIn(pk) })),
+    (pk) => client.send(new UpdateItemCommand({ TableName: 'state', Key: keyIn(pk) })),
+    (pk) => client.send(new BatchWriteItemCommand({ RequestItems: { state: batch(pk) } })),
+    (pk) =>
+      client.send(
+        new QueryCommand({
+          TableName: 'state',
+          KeyConditionExpression: 'sk = :s AND (#k = :v)',
+          ExpressionAttributeNames: { '#k': 'pk' },
+          ExpressionAttributeValues: { ':v': { S: pk }, ':s': { S: 's' } },
+        }),
+      ),
+  ];
+  for (const request of requests) {
+    await request('alert#1');
+    await expect(request('audit#xixi')).rejects.toMatchObject(denied);
+  }
+});
+
+test('of all keys of a request, ForAllValues wants each to fit', async () => {
+  const own = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['own#*'] } };
+  const { port } = await startDynamoDb({
+    statements: [{ effect: 'Allow', actions: ['dynamodb:BatchGetItem'], resources: [tableArn], conditions: own }],
+  });
+  const get = (...pks: string[]) =>
+    clientOf(port, workerKey).send(
+      new BatchGetItemCommand({ RequestItems: { state: { Keys: pks.map((pk) => marshall({ pk, sk: 's' })) } } }),
+    );
+  await get('own#1', 'own#2');
+  await expect(get('own#1', 'theirs#1')).rejects.toMatchObject(denied);
 });
 
 test('a key of nobody is refused, whatever it asks for', async () => {

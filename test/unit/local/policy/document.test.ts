@@ -53,6 +53,7 @@ describe('refused by name', () => {
     [{ ...good, Condition: { toString: {} } }, 'operator toString is not known'],
     [{ ...good, Condition: { Bool: { 'aws:ViaAWSService': 'true' } } }, 'key aws:ViaAWSService is not known'],
     [{ ...good, Condition: { ArnLike: { 'aws:SourceArn': '*' } } }, '* is no ARN'],
+    [{ ...good, Condition: { StringLike: { 'dynamodb:LeadingKeys': 'audit#*' } } }, 'needs ForAnyValue:'],
     [{ ...good, Condition: { StringEquals: { 'iot:ConnectAttributes': 'LastWill' } } }, 'needs ForAnyValue:'],
   ])('%j: %s', (statement, words) => {
     const result = identityPolicySchema.safeParse(documentOf(statement));
