@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { handlingLimits } from '../limits.ts';
+import { handlingLimits, wireLimits } from '../limits.ts';
 import { contactC, epoch, id, instant, seq, site, skinC } from './fields.ts';
 import { pass, reason } from './pass.ts';
 
@@ -18,7 +18,7 @@ export const personAlertKinds = [
 ] as const;
 
 /** What an alert is about. Guards handle persons; what is wrong with a device goes to the operator. */
-const alertKind = z.enum([
+export const alertKind = z.enum([
   ...personAlertKinds,
   'gate-offline',
   /** The gate's verdict does not follow from its own readings. */
@@ -95,7 +95,7 @@ const escalation = z.object({
 });
 
 export const alert = z.object({
-  alertId: z.string().max(200),
+  alertId: z.string().max(wireLimits.alertIdCharactersMax),
   kind: alertKind,
   state: z.enum(['open', 'acknowledged', 'resolved']),
   revision: z.int().min(0).default(0).describe('rises with every change'),
