@@ -22,7 +22,7 @@ and a small fleet of simulated gates: 3 communities with 2 gates each. Ctrl-C en
 
   GATEHOUSE_HOME            where state lives (default .gatehouse)
   GATEHOUSE_MQTTS_PORT, GATEHOUSE_HTTP_PORT, GATEHOUSE_DYNAMODB_PORT, GATEHOUSE_AWS_PORT
-                            ports (default 8883, 8000, 8790; 0 takes a free one)
+                            ports (default 8883, 8787, 8000, 8790; 0 takes a free one)
   GATEHOUSE_DYNAMODB        dynalite (default), local, aws, or the URL of an engine that runs already
 `;
 

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import { cognitoLimits } from '../limits.ts';
 
 /** What a page asked for when somebody signed in, until it comes back for the tokens. */
-export interface Grant {
+interface Grant {
   username: string;
   clientId: string;
   redirectUri: string;

@@ -15,7 +15,7 @@ export interface Credentials {
 }
 
 /** What an authorizer's function has decided for a client. */
-export interface CustomDecision {
+interface CustomDecision {
   principalId: string;
   statements: PolicyStatement[];
   disconnectAfterS: number;

@@ -123,11 +123,14 @@ describe('the running stack', () => {
 });
 
 describe('a port that is taken', () => {
-  it.each(rowsOf(['GATEHOUSE_MQTTS_PORT', 'GATEHOUSE_DYNAMODB_PORT', 'GATEHOUSE_AWS_PORT']))('%s', async (name) => {
-    const settings = { [name]: takenPort };
-    const line = new RegExp(`Port ${takenPort} .* is taken\\. End what holds it, or set ${name} \\(0 takes a free`);
-    await refuses('stack', line, join(folder, name), { settings });
-  });
+  it.each(rowsOf(['GATEHOUSE_MQTTS_PORT', 'GATEHOUSE_HTTP_PORT', 'GATEHOUSE_DYNAMODB_PORT', 'GATEHOUSE_AWS_PORT']))(
+    '%s',
+    async (name) => {
+      const settings = { [name]: takenPort };
+      const line = new RegExp(`Port ${takenPort} .* is taken\\. End what holds it, or set ${name} \\(0 takes a free`);
+      await refuses('stack', line, join(folder, name), { settings });
+    },
+  );
 
   it('npm start says so too, and nothing else', async () => {
     const settings = { GATEHOUSE_MQTTS_PORT: takenPort };

@@ -6,7 +6,7 @@ import type { Clock } from '../../clock.ts';
 import { httpLimits } from '../../limits.ts';
 
 /** The issuer did not say its keys. */
-export class IssuerSilent extends GatehouseError {
+class IssuerSilent extends GatehouseError {
   override readonly name = 'IssuerSilent';
 }
 

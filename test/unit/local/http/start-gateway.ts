@@ -26,12 +26,12 @@ export const handler = async (event) => {
 `;
 
 /** A function that the API may invoke. */
-export function echoFunction(permissions?: FunctionPlan['permissions']): FunctionPlan {
+function echoFunction(permissions?: FunctionPlan['permissions']): FunctionPlan {
   const source = { principal: 'apigateway.amazonaws.com', sourceArn: `${apiArn}/*/*/*` };
   return functionOf(temporaryFolder(), 'echo', echo, { permissions: permissions ?? [source] });
 }
 
-export function apiPlan(fn: FunctionPlan, changes: Partial<HttpApiPlan> = {}): HttpApiPlan {
+function apiPlan(fn: FunctionPlan, changes: Partial<HttpApiPlan> = {}): HttpApiPlan {
   return {
     id: 'api0000001',
     arn: apiArn,
