@@ -64,7 +64,8 @@ function hold(state: GateState, { code, direction }: Pick<Reading, 'code' | 'dir
 /** Compare first, then add the readings: alarmed ones, too. */
 function measure({ memory, lists, setup }: GateState, reading: Reading, { code, standing }: HeldCode, nowMs: number) {
   const today = startDay(memory.screening, localDay(nowMs, setup.timeZone));
-  const { baselineC, moreBaselinesC, sensorFault } = comparisonOf(today);
+  const comparison = comparisonOf(today);
+  const { baselineC, moreBaselinesC, sensorFault } = comparison;
   const measured = {
     direction: reading.direction,
     site: reading.site,
@@ -88,7 +89,7 @@ function measure({ memory, lists, setup }: GateState, reading: Reading, { code, 
     ...(code && { lists: versionsOf(lists) }),
     ...(reading.recheckOf && { recheckOf: reading.recheckOf }),
   };
-  const screening = addReadings(today, pass, memory.config.limitC[pass.site]);
+  const screening = addReadings(today, pass, memory.config.limitC[pass.site], comparison);
   return { memory: { ...memory, lastSeq: seq, screening }, pass };
 }
 

@@ -65,14 +65,20 @@ export type Readings = Pick<Pass, 'skinC' | 'ambientC'> & {
 /**
  * Adds the readings of a pass, alarmed ones too, after they were compared with what `comparisonOf` said.
  * @param limitC D of the config for the site: so much above the baseline is too warm.
+ * @param comparison what `comparisonOf(state)` said, for whoever has it at hand.
  */
-export function addReadings(state: ScreeningState, readings: Readings, limitC: number): ScreeningState {
+export function addReadings(
+  state: ScreeningState,
+  readings: Readings,
+  limitC: number,
+  comparison = comparisonOf(state),
+): ScreeningState {
   const [first = null, ...more] = readingsC(readings);
   const [firstPlace, ...morePlaces] = state.places;
   const added = {
     places: [addIfAny(firstPlace, first), ...addRow(morePlaces, more, firstPlace.day)],
     ambient: addIfAny(state.ambient, readings.ambientC),
-    tooWarm: [...state.tooWarm, ...warmth(state, readings, limitC)].slice(-screeningLimits.alarmsReadings),
+    tooWarm: [...state.tooWarm, ...warmth(comparison, readings, limitC)].slice(-screeningLimits.alarmsReadings),
   } satisfies Partial<ScreeningState>;
   const [skin] = added.places;
   return { ...added, suspected: suspect(state.suspected, { ...added, skin }) };
@@ -95,8 +101,7 @@ export function readingsC({ skinC, more = [] }: Readings): (number | null)[] {
 }
 
 /** Whether too warm; empty for whom nothing can be said, and for a second look at the same person, which says no more. */
-function warmth(state: ScreeningState, readings: Readings, limitC: number): boolean[] {
-  const { baselineC, moreBaselinesC } = comparisonOf(state);
+function warmth({ baselineC, moreBaselinesC }: Comparison, readings: Readings, limitC: number): boolean[] {
   const deviationC = readings.recheckOf ? null : meanDeviationC(readingsC(readings), [baselineC, ...moreBaselinesC]);
   return deviationC === null ? [] : [toHundredths(deviationC) >= toHundredths(limitC)];
 }
