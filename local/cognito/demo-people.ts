@@ -1,7 +1,11 @@
+import type { Role } from '../../domain/access/principal.ts';
 import type { People } from './people.ts';
 
+/** What `readPrincipal` makes of a group: a role or a place. */
+type Group = Role | `community:${string}` | `district:${string}`;
+
 /** Who can sign in to a pool that nobody has been put into: one of each kind, for the communities of the demo. */
-const demoPeople: readonly { username: string; name: string; groups: readonly string[] }[] = [
+const demoPeople: readonly { username: string; name: string; groups: readonly Group[] }[] = [
   { username: 'guard-xixi', name: '门卫 西溪 · Guard, Xixi', groups: ['guard', 'community:xixi'] },
   { username: 'guard-wuchang', name: '门卫 五常 · Guard, Wuchang', groups: ['guard', 'community:wuchang'] },
   {
