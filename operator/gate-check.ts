@@ -1,4 +1,5 @@
 import { exitCodes, readFlags, readNumber, runCommand } from '../cli/command.ts';
+import { listenForInterruption } from '../cli/interruption.ts';
 import { checkWritable, writeReport } from '../cli/report-file.ts';
 import { UsageError } from '../domain/errors.ts';
 import { connectToDeployment } from './deployment.ts';
@@ -12,7 +13,7 @@ const help = `npm run gate-check -- --gate ID [--only CLAUSE] [--wait S] [--powe
 
 Puts a gate that is connected through the protocol (docs/gate-protocol.md) and prints for each clause whether it passed,
 failed, or why that cannot be told. People have to pass meanwhile, one of them too warm. It ends the gate's connection a
-few times and gives it other configs for some minutes, then its own again; it never opens the barrier.
+few times and gives it other configs for some minutes, then its own again, also after Ctrl-C; it never opens the barrier.
 
   --gate ID      the gate; it is enrolled and connected
   --only CLAUSE  prints this one, such as C-5.3
@@ -62,6 +63,7 @@ await runCommand(async (argv) => {
       waitMs,
       only,
       askForPowerCut,
+      interruption: listenForInterruption(),
       say,
     });
     if (report !== undefined) writeReport(report, { gate, findings });

@@ -17,15 +17,19 @@ import { until } from './until.ts';
 /**
  * Puts a gate that is connected through the protocol. It gets its config back, whatever happens.
  * @returns one finding for each clause that is asked for, in the order of the checklist.
- * @throws UsageError when the gate is not connected.
+ * @throws UsageError when the gate is not connected, or the check was interrupted.
  */
 export async function checkGate(deployment: Deployment, gate: Device, options: CheckOptions): Promise<Finding[]> {
-  const side = createCloudSide(deployment, gate);
+  const goOn = () => {
+    if (options.interruption?.aborted)
+      throw new UsageError(`The check was ended; ${gate.deviceId} has its config again.`);
+  };
+  const side = createCloudSide(deployment, gate, goOn);
   if (!(await side.connection())) throw new UsageError(`${gate.deviceId} is not connected: switch it on first.`);
   // One that has connected at this moment is given time to say what it has to say then.
   await until(options.waitMs, async () => hasSpoken(await side.record()));
   const startedAtMs = Date.now();
-  const watch = await watchPasses(deployment, gate);
+  const watch = await watchPasses(deployment, gate, goOn);
   const original = await latestConfig(stateOf(deployment), gate.deviceId);
   let given = original;
   const gives = (config: GateConfig) => {

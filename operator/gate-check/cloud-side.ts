@@ -48,7 +48,12 @@ export type Resend = Omit<Extract<Command, { kind: 'resend' }>, 'kind' | 'comman
 /** What can be seen of a gate, and done to it, without being at its place. */
 export type CloudSide = ReturnType<typeof createCloudSide>;
 
-export function createCloudSide(deployment: Deployment, { deviceId: gate, community }: Device) {
+/** @param goOn throws when the check is to end: asked whenever something is looked at again. */
+export function createCloudSide(
+  deployment: Deployment,
+  { deviceId: gate, community }: Device,
+  goOn: () => void = () => {},
+) {
   const { outputs } = deployment;
   const { dynamodb, iotData } = deployment.clients;
   const topic = (channel: 'config' | 'commands') => gateTopic({ community, gate }, channel);
@@ -62,6 +67,7 @@ export function createCloudSide(deployment: Deployment, { deviceId: gate, commun
       }),
     );
   const read = async (key: StateKey) => {
+    goOn();
     const input = { TableName: outputs.stateTable, Key: marshall(key), ConsistentRead: true };
     const { Item } = await dynamodb.send(new GetItemCommand(input));
     return Item && unmarshall(Item);

@@ -41,8 +41,15 @@ export interface PassWatch {
   wasThere(epoch: string, seq: number): boolean;
 }
 
-/** Notes what is there already: that is no part of it. */
-export async function watchPasses({ clients, outputs }: Deployment, gate: Device): Promise<PassWatch> {
+/**
+ * Notes what is there already: that is no part of it.
+ * @param goOn throws when the check is to end.
+ */
+export async function watchPasses(
+  { clients, outputs }: Deployment,
+  gate: Device,
+  goOn: () => void,
+): Promise<PassWatch> {
   const fromMs = Date.now() - checkLimits.readBackMs;
   const seen = new Map<string, SeenPass>();
 
@@ -77,6 +84,7 @@ export async function watchPasses({ clients, outputs }: Deployment, gate: Device
   return {
     wasThere: (epoch, seq) => numbers.has(`${epoch}#${seq}`),
     async look() {
+      goOn();
       for await (const { gate: _, expiresAt, ...stored } of read()) {
         if (before.has(stored.sk)) continue;
         const atMs = Date.parse(stored.at);

@@ -13,6 +13,8 @@ export interface CheckOptions {
   only?: Clause | undefined;
   /** Asks a person to cut the gate's power; without it that part is left out. */
   askForPowerCut?: Ask | undefined;
+  /** Ends the check early; the gate gets its config back all the same. */
+  interruption?: AbortSignal;
   /** What the check is doing, for people who wait. */
   say: (line: string) => void;
 }
