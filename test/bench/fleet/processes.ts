@@ -2,6 +2,7 @@ import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as z from 'zod';
 import { yuhangGates } from '../../../device-sim/places.ts';
@@ -11,7 +12,8 @@ import { createCertificateAuthority } from '../../../local/iot/authority.ts';
 import { createSigningRequest, deviceFiles, writePrivately } from '../../../operator/certificates.ts';
 import { type ClientFigures, type ClientRun, clientFigures } from './plan.ts';
 
-const inThisFolder = (file: string) => join(import.meta.dirname, file);
+const brokerFile = fileURLToPath(new URL('broker-process.ts', import.meta.url));
+const clientFile = fileURLToPath(new URL('client-process.ts', import.meta.url));
 
 interface BrokerProcess {
   address: Pick<ClientRun, 'broker' | 'devicesFolder'>;
@@ -30,7 +32,7 @@ export async function startBrokerProcess(folder: string, gates: number): Promise
   const server = { key: join(folder, 'server.key'), certificate: join(folder, 'server.pem') };
   await writePrivately(server.key, authority.server.keyPem);
   await writePrivately(server.certificate, authority.server.certificatePem);
-  const child = fork(inThisFolder('broker-process.ts'), [server.key, server.certificate, authority.caPath]);
+  const child = fork(brokerFile, [server.key, server.certificate, authority.caPath]);
   const [port] = z.tuple([z.int()]).parse((await once(child, 'message')).slice(0, 1));
   return {
     address: { broker: { host: '127.0.0.1', port, caFile: authority.caPath }, devicesFolder },
@@ -44,7 +46,7 @@ export async function startBrokerProcess(folder: string, gates: number): Promise
 /** Runs clients in a process of their own, with a flash of their own. */
 export async function runClients(run: Omit<ClientRun, 'workFolder'>, folder: string): Promise<ClientFigures> {
   const whole: ClientRun = { ...run, workFolder: mkdtempSync(join(folder, 'flash-')) };
-  const args = ['--expose-gc', inThisFolder('client-process.ts'), JSON.stringify(whole)];
+  const args = ['--expose-gc', clientFile, JSON.stringify(whole)];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   return clientFigures.parse(parseJson(stdout));
 }
