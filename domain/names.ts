@@ -77,6 +77,8 @@ export const indexNames = {
   passesBySubject: 'bySubject',
   /** state, sparse: alerts that are not resolved, by community. */
   openAlerts: 'openAlerts',
+  /** state, sparse: alerts that are resolved, by community. */
+  resolvedAlerts: 'resolvedAlerts',
   /** state, sparse: gates by the time when somebody should look whether they are still there. */
   gatesDue: 'gatesDue',
 } as const;
@@ -85,6 +87,7 @@ export const indexNames = {
 export const indexAttributes = {
   passesBySubject: { partition: 'subject', sort: 'sk' },
   openAlerts: { partition: 'openIn', sort: 'raisedAt' },
+  resolvedAlerts: { partition: 'resolvedIn', sort: 'raisedAt' },
   gatesDue: { partition: 'watch', sort: 'dueAt' },
 } as const;
 

@@ -9,11 +9,12 @@ export interface StateKey {
 /** A gate: place, connection, last heartbeat, version, health. */
 export const gateKey = (gate: string): StateKey => ({ pk: `gate#${gate}`, sk: 'gate' });
 
-/** A config that a gate was given; never changed, since passes name it. Read by sort key prefix `config#`. */
+/** A config that a gate was given; never changed, since passes name it. Read by sort key prefix. */
 export const configKey = (gate: string, version: number): StateKey => ({
   pk: `gate#${gate}`,
-  sk: `config#${String(version).padStart(10, '0')}`,
+  sk: `${configPrefix}${String(version).padStart(10, '0')}`,
 });
+export const configPrefix = 'config#';
 
 /** How far the replay of a gate's passes had come at the end of a day. */
 export const replayKey = (gate: string, day: string): StateKey => ({ pk: `gate#${gate}`, sk: `replay#${day}` });
@@ -64,6 +65,33 @@ export const disabledGates = 'disabled-gates';
 
 export const alertKey = (alertId: string): StateKey => ({ pk: `alert#${alertId}`, sk: 'alert' });
 
+/** A sign-in that was ended: its tokens are good for nothing any more. */
+export const signedOutKey = (sessionId: string): StateKey => ({ pk: `session#${sessionId}`, sk: 'signed-out' });
+
+/** A gate in its community's list: all of them in one partition. */
+export const gateOfCommunityKey = (community: string, gate: string): StateKey => ({
+  pk: gatesOf(community),
+  sk: gate,
+});
+export const gatesOf = (community: string): string => `gates-of#${community}`;
+
+/** An entry of a community's audit trail; never changed. */
+export const auditKey = (community: string, seq: number): StateKey => ({
+  pk: auditTrailOf(community),
+  sk: String(seq).padStart(10, '0'),
+});
+export const auditTrailOf = (community: string): string => `${auditPrefix}${community}`;
+export const auditPrefix = 'audit#';
+
+/** A request that must not be carried out twice, by who asked and their key for it. */
+export const requestKey = (subject: string, key: string): StateKey => ({ pk: `request#${subject}`, sk: key });
+
+/** How often something was done in a span of time. */
+export const rateKey = (what: string, span: string): StateKey => ({ pk: `rate#${what}`, sk: span });
+
+/** A code that was issued by the API. @param hash of its revocation name. */
+export const issuedCodeKey = (hash: string): StateKey => ({ pk: `issued-code#${hash}`, sk: 'issued-code' });
+
 /** The earliest pass with a code that is for one use only; by the code's pseudonym. */
 export const firstUseKey = (tokenUse: string): StateKey => ({ pk: `used#${tokenUse}`, sk: 'used' });
 
@@ -85,7 +113,7 @@ export const quarantineCountKey = (clientId: string, hour: string): StateKey => 
 /** Sorts after the times of what is kept. */
 export const quarantineCountPrefix = 'count#';
 
-/** Partition of the index of open alerts. */
+/** Partition of the indexes of alerts, of open ones and of resolved ones. */
 export const openIn = (district: string, community: string): string => `${district}#${community}`;
 
 /** Partition of the index of gates that somebody should look at by a certain time. */

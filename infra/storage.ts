@@ -39,6 +39,7 @@ export class Storage extends Construct {
     this.index(this.passes, 'passesBySubject', dynamodb.ProjectionType.KEYS_ONLY);
     this.state = this.table('State');
     this.index(this.state, 'openAlerts', dynamodb.ProjectionType.ALL);
+    this.index(this.state, 'resolvedAlerts', dynamodb.ProjectionType.ALL);
     this.index(this.state, 'gatesDue', dynamodb.ProjectionType.ALL);
     this.pseudonymKeys = this.secret();
   }

@@ -14,7 +14,14 @@ import { UsageError } from '../domain/errors.ts';
 import type { Position } from '../domain/findings/position.ts';
 import { ingestLimits } from '../domain/limits.ts';
 import { defaultConfig, type GateConfig, gateConfig } from '../domain/messages/config.ts';
-import { communityKey, configKey, disabledGateKey, disabledGates, gateKey } from '../domain/state-keys.ts';
+import {
+  communityKey,
+  configKey,
+  disabledGateKey,
+  disabledGates,
+  gateKey,
+  gateOfCommunityKey,
+} from '../domain/state-keys.ts';
 import type { Deployment } from './deployment.ts';
 import type { Device } from './enrolment.ts';
 
@@ -50,13 +57,24 @@ export async function recordGate(
       ),
     }),
   );
-  await recordCommunity(state, community);
+  await recordCommunity(state, { gate: deviceId, district, community });
 }
 
-/** Where `audit` finds it; what is there already stays as it is. */
-async function recordCommunity(state: StateTable, community: string): Promise<void> {
+/** Where the functions find the community and its gates; what is there already stays as it is. */
+async function recordCommunity(
+  state: StateTable,
+  { gate, district, community }: { gate: string; district: string; community: string },
+): Promise<void> {
   await state.dynamodb.send(
-    new UpdateItemCommand({ TableName: state.tableName, Key: marshall(communityKey(community)) }),
+    new UpdateItemCommand({
+      TableName: state.tableName,
+      Key: marshall(communityKey(community)),
+      UpdateExpression: 'SET district = :district',
+      ExpressionAttributeValues: marshall({ ':district': district }),
+    }),
+  );
+  await state.dynamodb.send(
+    new PutItemCommand({ TableName: state.tableName, Item: marshall(gateOfCommunityKey(community, gate)) }),
   );
 }
 

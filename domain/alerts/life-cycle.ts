@@ -61,7 +61,7 @@ export function heldBy({ handling }: Pick<Alert, 'handling'>): Actor | undefined
   return handling?.handedOver?.at(-1)?.to ?? handling?.acknowledgedBy;
 }
 
-export function isSameActor(one: Actor | undefined, other: Actor | undefined): boolean {
+function isSameActor(one: Actor | undefined, other: Actor | undefined): boolean {
   return one !== undefined && one.subject === other?.subject && one.guard === other.guard;
 }
 

@@ -86,7 +86,6 @@ const handling = z.object({
     .optional()
     .describe('the latest, oldest first'),
 });
-export type Handling = z.infer<typeof handling>;
 
 /** Whom it has reached: the guards, then the officer on duty, then the district. */
 const escalation = z.object({

@@ -106,7 +106,8 @@ async function ask(
   const range = toAskFor(ledger, asOfMs);
   if (!range) return undefined;
   const order = { kind: 'resend', epoch, fromSeq: range.from, toSeq: range.to } as const;
-  const isSent = await commands.send(gate, order, { validMs: ledgerLimits.askValidMs, clockOffsetMs }, retry);
+  const commandId = await commands.send(gate, order, { validMs: ledgerLimits.askValidMs, clockOffsetMs }, retry);
+  const isSent = commandId !== undefined;
   metrics.count('resendsAsked', isSent ? 1 : 0);
   return isSent ? range : undefined;
 }

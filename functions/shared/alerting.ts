@@ -15,6 +15,8 @@ export interface Alerting {
   raise(draft: AlertDraft, retry: Retry): Promise<boolean>;
   /** Resolves an alert and tells so. One that was not raised yet never will be. */
   resolve(draft: AlertDraft, resolvedAt: string, retry: Retry): Promise<void>;
+  /** Tells the guards of a change, and the operators when it is the beginning or the end of what is wrong with a device. */
+  tell(change: AlertChange, alert: Alert, retry: Retry): Promise<void>;
   /** Tells once more that an alert is resolved, if it is: for who raised it while somebody resolved it. */
   repeatResolved(alertId: string, retry: Retry): Promise<void>;
 }
@@ -67,5 +69,5 @@ export function createAlerting({ store, places, publish, notifyOperator }: Parts
     if (alert?.state === 'resolved') await tell('resolved', alert, retry);
   }
 
-  return { raise, resolve, repeatResolved };
+  return { raise, resolve, tell, repeatResolved };
 }

@@ -1,13 +1,14 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod';
 import { timeLimits } from '../../domain/limits.ts';
-import { type Alert, alert } from '../../domain/messages/alert.ts';
+import { type Alert, alert, alertMessage } from '../../domain/messages/alert.ts';
 import { indexAttributes, timeToLiveAttribute } from '../../domain/names.ts';
-import { alertKey, openIn } from '../../domain/state-keys.ts';
+import { alertKey, openIn, type StateKey } from '../../domain/state-keys.ts';
 import type { Retry } from './retry.ts';
 import { createItem, holdsCondition, readItem, type Table, toItem, unlessRefused } from './table.ts';
 
-/** Alerts in `state`; those not resolved are in the index of open alerts. */
+/** Alerts in `state`; each is in one of two indexes: of those that are resolved, or of the others. */
 export interface AlertsStore {
   /** @returns whether it was not there before: one call decides, however many try at once. */
   create(alert: Alert, retry: Retry): Promise<boolean>;
@@ -20,23 +21,34 @@ export interface AlertsStore {
   /**
    * Writes an alert that somebody has handled.
    * @param seen the revision that it came of.
+   * @param last what was done, by which request: so that one that is repeated is known.
    * @returns false, with nothing written, when somebody else has written since.
    */
-  save(handled: Alert, seen: number, retry: Retry): Promise<boolean>;
+  save(handled: Alert, seen: number, last: LastRequest, retry: Retry): Promise<boolean>;
+  /** What somebody did with an alert last; undefined when nobody did anything. */
+  lastRequest(alertId: string, retry: Retry): Promise<LastRequest | undefined>;
 }
 
+const lastRequest = z.object({ request: z.string(), change: alertMessage.shape.change });
+type LastRequest = z.infer<typeof lastRequest>;
+
+const { openAlerts, resolvedAlerts } = indexAttributes;
+
 export function createAlertsStore(state: Table): AlertsStore {
+  const read = (alertId: string, retry: Retry) => readItem(state, alertKey(alertId), retry);
   return {
-    create: (created, retry) => createItem(state, { ...alertKey(created.alertId), ...alertItem(created) }, retry),
+    create: (created, retry) => createItem(state, alertItem(created), retry),
     async find(alertId, retry) {
-      const item = await readItem(state, alertKey(alertId), retry);
+      const item = await read(alertId, retry);
       return item && alert.parse(item);
     },
     async resolve(alertId, resolvedAt, retry) {
       const command = new UpdateItemCommand({
         TableName: state.name,
         Key: toItem(alertKey(alertId)),
-        UpdateExpression: `SET #state = :resolved, resolvedAt = :at ADD revision :one REMOVE ${indexAttributes.openAlerts.partition}`,
+        UpdateExpression:
+          `SET #state = :resolved, resolvedAt = :at, ${resolvedAlerts.partition} = ${openAlerts.partition} ` +
+          `ADD revision :one REMOVE ${openAlerts.partition}`,
         ConditionExpression: 'attribute_exists(pk) AND #state <> :resolved',
         ExpressionAttributeNames: { '#state': 'state' },
         ExpressionAttributeValues: toItem({
@@ -49,26 +61,31 @@ export function createAlertsStore(state: Table): AlertsStore {
       const written = await unlessRefused(retry(() => state.client.send(command)));
       return written?.Attributes && alert.parse(unmarshall(written.Attributes));
     },
-    save(handled, seen, retry) {
+    save(handled, seen, last, retry) {
       const command = new PutItemCommand({
         TableName: state.name,
-        Item: toItem({ ...alertKey(handled.alertId), ...alertItem(handled) }),
-        ConditionExpression:
-          seen === 0
-            ? 'attribute_exists(pk) AND (attribute_not_exists(revision) OR revision = :seen)'
-            : 'revision = :seen',
+        Item: toItem({ ...alertItem(handled), ...last }),
+        // Alerts of before there were revisions have none.
+        ConditionExpression: seen === 0 ? 'attribute_exists(pk) AND NOT revision > :seen' : 'revision = :seen',
         ExpressionAttributeValues: toItem({ ':seen': seen }),
       });
       return holdsCondition(retry(() => state.client.send(command)));
     },
+    async lastRequest(alertId, retry) {
+      return lastRequest.safeParse(await read(alertId, retry)).data;
+    },
   };
 }
 
-function alertItem(created: Alert): object {
-  const { state, district, community, raisedAt } = created;
-  return {
-    ...created,
-    [indexAttributes.openAlerts.partition]: state === 'resolved' ? undefined : openIn(district, community),
+function alertItem(written: Alert): StateKey {
+  const { alertId, state, district, community, raisedAt } = written;
+  const place = openIn(district, community);
+  const item = {
+    ...alertKey(alertId),
+    ...written,
+    [openAlerts.partition]: state === 'resolved' ? undefined : place,
+    [resolvedAlerts.partition]: state === 'resolved' ? place : undefined,
     [timeToLiveAttribute]: Math.floor(Date.parse(raisedAt) / 1_000) + timeLimits.alertRetentionS,
   };
+  return item;
 }

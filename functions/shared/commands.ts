@@ -19,14 +19,14 @@ export interface Commands {
    * Gives a gate a command, if it is there and has offered a nonce. What becomes of it is in its item.
    * @param validMs how long the gate may take to begin.
    * @param clockOffsetMs how much the gate's clock, by which it looks at the deadline, is ahead.
-   * @returns whether the command went out.
+   * @returns the command's id; undefined when it could not go out.
    */
   send(
     gate: string,
     order: Order,
     validity: { validMs: number; clockOffsetMs: number },
     retry: Retry,
-  ): Promise<boolean>;
+  ): Promise<string | undefined>;
 }
 
 interface Parts {
@@ -43,7 +43,7 @@ export function createCommands({ state, iotData, nonces, clock, newId }: Parts):
     async send(gate, order, { validMs, clockOffsetMs }, retry) {
       const now = clock.now();
       const addressee = await nonces.take(gate, now, now + validMs, retry);
-      if (!addressee) return false;
+      if (!addressee) return undefined;
       const { nonce } = addressee;
       const deadline = toInstant(now + validMs + clockOffsetMs);
       const command: Command = { ...order, commandId: newId(), nonce, deadline };
@@ -61,7 +61,7 @@ export function createCommands({ state, iotData, nonces, clock, newId }: Parts):
         payload: Buffer.from(JSON.stringify(command)),
       });
       await retry(() => iotData.send(publish));
-      return true;
+      return command.commandId;
     },
   };
 }

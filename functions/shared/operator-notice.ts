@@ -13,7 +13,8 @@ export type NotifyOperator = (message: AlertMessage, retry: Retry) => Promise<vo
 export function createNotifyOperator(client: SNSClient, topicArn: string): NotifyOperator {
   return async ({ change, alert }, retry) => {
     const trouble = troubleFor(alert);
-    if (!trouble) return;
+    // Who has it in hand meanwhile is for those who look at it.
+    if (!trouble || (change !== 'raised' && change !== 'resolved')) return;
     const { gate, community, district } = alert;
     const command = new PublishCommand({
       TopicArn: topicArn,

@@ -1,4 +1,4 @@
-import type { KeyPairKeyObjectResult } from 'node:crypto';
+import { type KeyPairKeyObjectResult, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -96,8 +96,18 @@ interface Asked {
 /** What a service answers; undefined: there is no such thing. */
 const answers: Record<Service, (asked: Asked) => string | undefined> = {
   secretsManager: ({ held }) => JSON.stringify({ Name: 'keys', SecretString: held.secret }),
-  kms({ held, body }) {
-    const { KeyId }: { KeyId: string } = JSON.parse(body.toString());
+  kms({ held, request, body }) {
+    const { KeyId, Message = '' }: { KeyId: string; Message?: string } = JSON.parse(body.toString());
+    const privateKey = held.signingKeys[KeyId]?.privateKey;
+    if (request.headers['x-amz-target'] === 'TrentService.Sign') {
+      return (
+        privateKey &&
+        JSON.stringify({
+          KeyId,
+          Signature: sign('sha256', Buffer.from(Message, 'base64'), privateKey).toString('base64'),
+        })
+      );
+    }
     const spki = held.signingKeys[KeyId]?.publicKey.export({ type: 'spki', format: 'der' });
     return spki && JSON.stringify({ KeyId, PublicKey: spki.toString('base64') });
   },

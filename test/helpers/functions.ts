@@ -13,6 +13,8 @@ export interface FunctionsUnderTest {
   logged: string[];
   /** Loads the handler as a new instance does: nothing is kept from an earlier one. */
   coldStart(name: keyof typeof handlers): Promise<(event: unknown) => Promise<void>>;
+  /** The API's handler, as a new instance loads it; its result is what API Gateway is given. */
+  coldStartApi(): Promise<(event: unknown) => Promise<unknown>>;
   enrol(gate: string): Promise<void>;
   stop(): Promise<void>;
 }
@@ -60,6 +62,11 @@ export async function startFunctions(): Promise<FunctionsUnderTest> {
       return async (event) => {
         await handler(event, lambdaContext);
       };
+    },
+    async coldStartApi() {
+      vi.resetModules();
+      const { handler } = await import('../../functions/api/handler.ts');
+      return (event) => handler(event, lambdaContext);
     },
     enrol: (gate) => tables.putState({ ...gateKey(gate), gate, ...place }),
     async stop() {

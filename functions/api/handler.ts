@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import { createAlertsStore } from '../shared/alerts-store.ts';
+import { createAuditTrail } from '../shared/audit-trail.ts';
+import { createKms } from '../shared/aws-clients.ts';
+import { createCommands } from '../shared/commands.ts';
+import { compose } from '../shared/compose.ts';
+import { readEnvironment } from '../shared/environment.ts';
+import { createLog } from '../shared/log.ts';
+import { createNonces } from '../shared/nonces.ts';
+import { createRetry } from '../shared/retry.ts';
+import { type HttpAnswer, problemAnswer } from './answer.ts';
+import { createApi } from './api.ts';
+import { createBarrierHandlers } from './barriers.ts';
+import { createCommunities } from './communities.ts';
+import { createGateConfigs } from './gate-configs.ts';
+import { createGateHandlers } from './gates.ts';
+import { createAlertHandlers } from './handle-alert.ts';
+import { createIdempotency } from './idempotency.ts';
+import { createListAlerts } from './list-alerts.ts';
+import { createPassHandlers } from './passes.ts';
+import { createTakeTurn } from './rate-limit.ts';
+import { createReadPasses } from './read-passes.ts';
+import { createSessionHandlers } from './session-handlers.ts';
+import { createSessions } from './sessions.ts';
+import { createSignPass } from './sign-passes.ts';
+import { createCodeHandlers } from './visitor-codes.ts';
+
+const environment = readEnvironment('stateTable', 'passesTable', 'operatorTopicArn', 'timeZone', 'signingKeyIds');
+const common = compose(environment);
+const { state, clock, iotData, client } = common;
+const log = createLog();
+const communities = createCommunities(state);
+const sessions = createSessions(state);
+const parts = {
+  ...common,
+  communities,
+  alerts: createAlertsStore(state),
+  auditTrail: createAuditTrail({ state, clock, log }),
+  gateConfigs: createGateConfigs(state, iotData),
+  commands: createCommands({ state, clock, iotData, nonces: createNonces(state), newId: () => randomUUID() }),
+  takeTurn: createTakeTurn(state),
+  readPasses: createReadPasses({ client, name: environment.passesTable }, environment.timeZone),
+  signPass: createSignPass(createKms(), environment.signingKeyIds.split(',').at(-1) ?? ''),
+};
+const answer = createApi({
+  clock,
+  sessions,
+  idempotency: createIdempotency(state),
+  handlers: {
+    listAlerts: createListAlerts(state, communities),
+    ...createAlertHandlers(parts),
+    ...createPassHandlers(parts.readPasses, communities),
+    ...createGateHandlers(parts),
+    ...createBarrierHandlers(parts),
+    ...createCodeHandlers(parts),
+    ...createSessionHandlers(sessions, communities),
+  },
+});
+
+/** Invoked by API Gateway. Who asks learns nothing of what went wrong here; the log learns its kind (law 6). */
+export const handler = middy<unknown, HttpAnswer>()
+  .use(common.metrics.flush)
+  .onError((request) => {
+    log.warn('a request failed', { error: request.error?.name ?? 'unknown' });
+    return problemAnswer({ problem: 'internal' });
+  })
+  .handler((event, context: Context) =>
+    answer(
+      event,
+      createRetry(clock, () => context.getRemainingTimeInMillis()),
+    ),
+  );
