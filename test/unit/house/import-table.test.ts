@@ -84,6 +84,11 @@ describe('the linter refuses', () => {
       'device-sim/a.ts',
       "import { IoTClient } from '@aws-sdk/client-iot';\nexport const y = IoTClient;\n",
     ],
+    [
+      "playbooks/ importing an operator's command",
+      'playbooks/a.ts',
+      "import { x } from '../operator/print.ts';\nexport const y = x;\n",
+    ],
     ['console/ using node', 'console/a.ts', "import { join } from 'node:path';\nexport const y = join;\n"],
   ])('%s', (_, file, content) => {
     expect(lint({ [file]: content })).toContain('noRestrictedImports');
