@@ -37,7 +37,6 @@ export function endsOf(kind: AlertKind): readonly End[] {
 export const readingAnswers = ['warm', 'normal'] as const;
 
 export const stepKinds = ['do', 'say', 'ask', 'measure', 'call', 'decide'] as const;
-export type StepKind = (typeof stepKinds)[number];
 
 /** The next step or an end; or one for each answer, in the order in which the answers are shown. */
 const next = z.union([id, z.record(id, id).refine((ways) => Object.keys(ways).length > 0, 'leads nowhere')]);
