@@ -16,6 +16,9 @@ export const iotPolicyNames = {
   post: 'gatehouse-post',
 } as const;
 
+/** Who decides about connections without a certificate; clients name it in their user name. */
+export const iotAuthorizerNames = { consoles: 'gatehouse-consoles' } as const;
+
 /** Attributes of an IoT thing, set at enrolment; IoT policies read them, so a device cannot choose them. */
 export const thingAttributes = { district: 'district', community: 'community' } as const;
 
@@ -30,6 +33,9 @@ export const environmentNames = {
   findingsFunction: 'FINDINGS_FUNCTION',
   /** Ids of the keys that passes are signed with, comma between; the last one signs. */
   signingKeyIds: 'SIGNING_KEY_IDS',
+  /** Whose tokens are believed, and for whom they have to be. */
+  tokenIssuer: 'TOKEN_ISSUER',
+  tokenAudience: 'TOKEN_AUDIENCE',
 } as const;
 
 /** Outputs of the stack, which commands read to find the deployment they work on. */
@@ -126,6 +132,8 @@ export const metricNames = {
   marksSent: 'MarksSent',
   /** Receipts that a ledger had no room for. */
   receiptsNotTaken: 'ReceiptsNotTaken',
+  /** Connections of consoles that were not let in, or not left in. */
+  consolesRefused: 'ConsolesRefused',
   /** How far the ledgers are behind, in milliseconds. */
   ledgerAgeMs: 'LedgerAgeMs',
 } as const;

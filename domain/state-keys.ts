@@ -66,7 +66,16 @@ export const disabledGates = 'disabled-gates';
 export const alertKey = (alertId: string): StateKey => ({ pk: `alert#${alertId}`, sk: 'alert' });
 
 /** A sign-in that was ended: its tokens are good for nothing any more. */
-export const signedOutKey = (sessionId: string): StateKey => ({ pk: `session#${sessionId}`, sk: 'signed-out' });
+export const signedOutKey = (sessionId: string): StateKey => ({ pk: sessionOf(sessionId), sk: 'signed-out' });
+
+/** A console that connected with a token of a sign-in. */
+export const consoleKey = (sessionId: string, clientId: string): StateKey => ({
+  pk: sessionOf(sessionId),
+  sk: `${consolePrefix}${clientId}`,
+});
+export const consolePrefix = 'console#';
+export const sessionOf = (sessionId: string): string => `${sessionPrefix}${sessionId}`;
+export const sessionPrefix = 'session#';
 
 /** A gate in its community's list: all of them in one partition. */
 export const gateOfCommunityKey = (community: string, gate: string): StateKey => ({

@@ -4,11 +4,11 @@ import type { Route } from '../../domain/api/route.ts';
 import { type RouteName, routeKey, routeNames, routes } from '../../domain/api/routes.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Retry } from '../shared/retry.ts';
+import type { Sessions } from '../shared/sessions.ts';
 import { type HttpAnswer, type Outcome, problemAnswer, toHttp } from './answer.ts';
 import type { Asked, Handlers } from './handler-of.ts';
 import type { Idempotency } from './idempotency.ts';
 import { type HttpEvent, httpEvent, type ReadRequest, readRequest } from './request.ts';
-import type { Sessions } from './sessions.ts';
 
 interface Parts {
   clock: Clock;

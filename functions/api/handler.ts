@@ -6,10 +6,12 @@ import { createAuditTrail } from '../shared/audit-trail.ts';
 import { createKms } from '../shared/aws-clients.ts';
 import { createCommands } from '../shared/commands.ts';
 import { compose } from '../shared/compose.ts';
+import { createDisconnect } from '../shared/disconnect.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { createLog } from '../shared/log.ts';
 import { createNonces } from '../shared/nonces.ts';
 import { createRetry } from '../shared/retry.ts';
+import { createSessions } from '../shared/sessions.ts';
 import { type HttpAnswer, problemAnswer } from './answer.ts';
 import { createApi } from './api.ts';
 import { createBarrierHandlers } from './barriers.ts';
@@ -23,7 +25,6 @@ import { createPassHandlers } from './passes.ts';
 import { createTakeTurn } from './rate-limit.ts';
 import { createReadPasses } from './read-passes.ts';
 import { createSessionHandlers } from './session-handlers.ts';
-import { createSessions } from './sessions.ts';
 import { createSignPass } from './sign-passes.ts';
 import { createCodeHandlers } from './visitor-codes.ts';
 
@@ -55,7 +56,7 @@ const answer = createApi({
     ...createGateHandlers(parts),
     ...createBarrierHandlers(parts),
     ...createCodeHandlers(parts),
-    ...createSessionHandlers(sessions, communities),
+    ...createSessionHandlers({ sessions, communities, disconnect: createDisconnect(iotData) }),
   },
 });
 

@@ -1,18 +1,28 @@
+import type { Disconnect } from '../shared/disconnect.ts';
+import type { Sessions } from '../shared/sessions.ts';
+import { allSettled } from '../shared/settled.ts';
 import type { Communities } from './communities.ts';
 import type { Handlers } from './handler-of.ts';
-import type { Sessions } from './sessions.ts';
 
-export function createSessionHandlers(
-  sessions: Sessions,
-  communities: Communities,
-): Pick<Handlers, 'getMe' | 'signOut'> {
+interface Parts {
+  sessions: Sessions;
+  communities: Communities;
+  disconnect: Disconnect;
+}
+
+export function createSessionHandlers({
+  sessions,
+  communities,
+  disconnect,
+}: Parts): Pick<Handlers, 'getMe' | 'signOut'> {
   return {
     async getMe({ principal, retry }) {
       const { subject, role } = principal;
       return { answer: { subject, role, communities: await communities.of(principal, retry) } };
     },
     async signOut({ principal, nowMs, retry }) {
-      await sessions.signOut(principal.sessionId, nowMs, retry);
+      const consoles = await sessions.signOut(principal.sessionId, nowMs, retry);
+      await allSettled(consoles.map((clientId) => disconnect(clientId, retry)));
       return { answer: null };
     },
   };

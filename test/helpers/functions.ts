@@ -15,6 +15,8 @@ export interface FunctionsUnderTest {
   coldStart(name: keyof typeof handlers): Promise<(event: unknown) => Promise<void>>;
   /** The API's handler, as a new instance loads it; its result is what API Gateway is given. */
   coldStartApi(): Promise<(event: unknown) => Promise<unknown>>;
+  /** The consoles' authorizer, as a new instance loads it; its result is what IoT Core is given. */
+  coldStartAuthorizer(): Promise<(event: unknown) => Promise<unknown>>;
   enrol(gate: string): Promise<void>;
   stop(): Promise<void>;
 }
@@ -66,6 +68,11 @@ export async function startFunctions(): Promise<FunctionsUnderTest> {
     async coldStartApi() {
       vi.resetModules();
       const { handler } = await import('../../functions/api/handler.ts');
+      return (event) => handler(event, lambdaContext);
+    },
+    async coldStartAuthorizer() {
+      vi.resetModules();
+      const { handler } = await import('../../functions/guard-authorizer/handler.ts');
       return (event) => handler(event, lambdaContext);
     },
     enrol: (gate) => tables.putState({ ...gateKey(gate), gate, ...place }),
