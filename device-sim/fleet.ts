@@ -42,6 +42,8 @@ export interface FleetOptions {
   /** For faults of certificates; without it these never fire. */
   certificates?: Certificates;
   environment?: Environment;
+  /** Of one gate and the people before it; unless it says otherwise, that of the fleet. */
+  environmentOf?(place: GatePlace): Environment;
   onEvent?(event: FleetEvent): void;
 }
 
@@ -79,7 +81,8 @@ export interface Fleet {
 export function createFleet(options: FleetOptions): Fleet {
   const { places, store, environment = systemEnvironment } = options;
   const provider = createWorldProvider(options.world.shares, environment);
-  const parts = { store, environment, setup: { platform: createCodePlatform(), ...options.setup } };
+  const environmentOf = options.environmentOf ?? (() => environment);
+  const parts = { store, setup: { platform: createCodePlatform(), ...options.setup } };
   const tally = createTally();
   const gates = new Map<string, Gate>();
   const stopArrivals = new Set<() => void>();
@@ -94,7 +97,7 @@ export function createFleet(options: FleetOptions): Fleet {
   };
   const fail = (gate: string, error: unknown) =>
     hear(gate, { kind: 'stopped', why: error instanceof Error ? error.message : String(error) });
-  const faults = createFleetFaults({ faults: [], ...options, environment, onEvent: tell, onFailure: fail });
+  const faults = createFleetFaults({ faults: [], ...options, environmentOf, onEvent: tell, onFailure: fail });
   const people = createPeopleAtGates({ gates, signer: options.signer, environment, tally, tell });
 
   const startGate = async (place: GatePlace) => {
@@ -105,7 +108,7 @@ export function createFleet(options: FleetOptions): Fleet {
       // Until it is connected or has met its first trouble: a broker that has to greet all gates at once greets none.
       const { promise: settled, resolve: settle } = Promise.withResolvers<void>();
       const gate = faults.openGate(place, {
-        parts: { ...parts, connect },
+        parts: { ...parts, connect, environment: environmentOf(place) },
         build: (built, isFirst) => createGate({ ...built, place, provider, reset: isFirst && options.reset === true }),
         onEvent: (event) => {
           hear(place.gate, event);
@@ -117,7 +120,7 @@ export function createFleet(options: FleetOptions): Fleet {
       gate.start();
       if (options.ratePerS > 0) {
         const come = (person: Person) => people.visit(place.gate, person);
-        stopArrivals.add(letPeopleCome(place, { ...options, startedAtMs }, environment, come));
+        stopArrivals.add(letPeopleCome(place, { ...options, startedAtMs }, environmentOf(place), come));
       }
       await Promise.race([settled, stopping.promise]);
     } catch (error) {

@@ -347,6 +347,8 @@ export const codeLimits = {
   /** Keys that sign passes: the old and the new one while they are changed over. */
   signingKeysMax: 2,
   communitiesPerPassMax: 8,
+  /** Codes that a gate need not verify again, some 1 KB each: about as many as people live behind it. */
+  codesRememberedMax: 500,
   /** Key ids are short, so two keys may share one and all are tried; a list in which more do is not honest. */
   keysPerIdMax: 4,
   /** Some 250 bytes each: that many fit a message. */

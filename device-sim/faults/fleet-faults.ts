@@ -22,8 +22,8 @@ export interface FleetFaultsOptions {
   faults: readonly Fault[];
   seed: number;
   places: readonly GatePlace[];
-  /** The run's clock, which is never wrong. */
-  environment: Environment;
+  /** Of a gate, with the run's clock, which is never wrong. */
+  environmentOf(place: GatePlace): Environment;
   certificates?: Certificates;
   connectionOf(place: GatePlace): Promise<Connect>;
   onEvent(event: FaultEvent & { gate: string }): void;
@@ -58,7 +58,7 @@ export interface FleetFaults {
 }
 
 export function createFleetFaults(options: FleetFaultsOptions): FleetFaults {
-  const { faults, seed, places, environment, certificates, onEvent } = options;
+  const { faults, seed, places, environmentOf, certificates, onEvent } = options;
   const counts = noFaultsYet();
   const gotIn: { gate: string; attack: Attack['name'] }[] = [];
   const keptOut = new Set<string>();
@@ -74,7 +74,7 @@ export function createFleetFaults(options: FleetFaultsOptions): FleetFaults {
   const faultAt = (place: GatePlace, fault: Fault): GateFault => {
     const made = makeFault(fault, {
       place,
-      environment,
+      environment: environmentOf(place),
       certificates,
       random: diceOf(fault, place.gate),
       fired: () => fire(place.gate, fault.kind),
@@ -93,6 +93,7 @@ export function createFleetFaults(options: FleetFaultsOptions): FleetFaults {
       if (isIn) gotIn.push({ gate: place.gate, attack });
       onEvent({ gate: place.gate, kind: 'attack', attack, gotIn: isIn });
     };
+    const environment = environmentOf(place);
     const random = diceOf(fault, place.gate);
     heals.push(letHostileTry(fault, { place, connect, victims: places, environment, random, onAttack }));
   };

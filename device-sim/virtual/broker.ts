@@ -1,4 +1,4 @@
-import { exponential, type Random } from '../../domain/seeded-random.ts';
+import { exponential } from '../../domain/seeded-random.ts';
 import { gateTopic, ingestTopic } from '../../domain/topics.ts';
 import type { Environment } from '../environment.ts';
 import type { Connect, ConnectionOptions } from '../gate/connection.ts';
@@ -21,8 +21,8 @@ export interface VirtualBroker {
 type CertificateState = 'good' | 'revoked' | 'expired';
 
 export interface VirtualBrokerOptions {
-  environment: Environment;
-  random: Random;
+  /** Of the network between a gate and the broker. */
+  environmentOf(place: GatePlace): Environment;
   /** The broker has taken a message and is about to acknowledge it. Wills come this way, too. */
   onTaken(place: GatePlace, topic: string, payload: string): void;
 }
@@ -30,10 +30,9 @@ export interface VirtualBrokerOptions {
 /** One way, over a city's mobile network. */
 const latency = { minMs: 8, meanMoreMs: 12 } as const;
 
-export function createVirtualBroker({ environment, random, onTaken }: VirtualBrokerOptions): VirtualBroker {
+export function createVirtualBroker({ environmentOf, onTaken }: VirtualBrokerOptions): VirtualBroker {
   const sessions = createSessions();
   const certificates = new Map<string, CertificateState>();
-  const newWay = () => createWay(environment, random);
 
   const refusalOf = (place: GatePlace, { clientId }: ConnectionOptions) => {
     const certificate = certificates.get(place.gate) ?? 'good';
@@ -54,6 +53,7 @@ export function createVirtualBroker({ environment, random, onTaken }: VirtualBro
   const connectAs =
     (place: GatePlace): Connect =>
     (options, handlers) => {
+      const environment = environmentOf(place);
       const session = sessions.of(place.gate);
       const mayPublish = publishedTopics(place);
       let own: DeviceSide | undefined;
@@ -85,7 +85,7 @@ export function createVirtualBroker({ environment, random, onTaken }: VirtualBro
           onGoodbye: leave,
           onLost: sayWill,
         },
-        newWay,
+        () => createWay(environment),
       );
     };
 
@@ -103,9 +103,9 @@ export function createVirtualBroker({ environment, random, onTaken }: VirtualBro
   };
 }
 
-function createWay(environment: Environment, random: Random): Way {
+function createWay(environment: Environment): Way {
   const { send, shut } = createWire(environment);
-  return { send: (arrive) => send(latency.minMs + exponential(random, latency.meanMoreMs), arrive), shut };
+  return { send: (arrive) => send(latency.minMs + exponential(environment.random, latency.meanMoreMs), arrive), shut };
 }
 
 function publishedTopics(place: GatePlace): ReadonlySet<string> {

@@ -1,6 +1,7 @@
 /** Whatever comes first is taken out first: a binary heap. */
 export interface Heap<T> {
   push(item: T): void;
+  peek(): T | undefined;
   pop(): T | undefined;
 }
 
@@ -38,6 +39,7 @@ export function createHeap<T>(isBefore: (a: T, b: T) => boolean): Heap<T> {
 
   return {
     push: rise,
+    peek: () => items[0],
     pop: () => {
       const [top] = items;
       const last = items.pop();

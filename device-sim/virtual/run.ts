@@ -1,4 +1,4 @@
-import { seededRandom } from '../../domain/seeded-random.ts';
+import type { Environment } from '../environment.ts';
 import type { FaultOutcome } from '../faults/fleet-faults.ts';
 import type { GateFault } from '../faults/gate-fault.ts';
 import { createFleet, type FleetEvent } from '../fleet.ts';
@@ -44,8 +44,7 @@ export async function runVirtual(options: VirtualRunOptions): Promise<VirtualRun
   const environment = time.environment('fleet');
   const cloud = createVirtualCloud(environment, (...message) => broker.publish(...message));
   const broker = createVirtualBroker({
-    environment,
-    random: seededRandom(`${seed}/network`),
+    environmentOf: perPlace(({ gate, community }) => time.environment(`network/${gate}`, community)),
     onTaken: (place, topic, payload) => {
       log?.(JSON.stringify({ atMs: environment.now(), gate: place.gate, kind: 'taken', topic, payload }));
       cloud.take(place, topic, payload);
@@ -68,6 +67,7 @@ export async function runVirtual(options: VirtualRunOptions): Promise<VirtualRun
     world,
     faults,
     environment,
+    environmentOf: perPlace(({ gate, community }) => time.environment(`gate/${gate}`, community)),
     onEvent: (event) => {
       const atMs = environment.now();
       log?.(JSON.stringify({ atMs, ...event }));
@@ -79,6 +79,7 @@ export async function runVirtual(options: VirtualRunOptions): Promise<VirtualRun
   const play = async () => {
     const started = fleet.start();
     await new Promise<void>((resolve) => environment.after(1_000 * durationS, resolve));
+    time.goInStep();
     report = await fleet.stop();
     await started;
   };
@@ -87,6 +88,16 @@ export async function runVirtual(options: VirtualRunOptions): Promise<VirtualRun
   await played;
   if (!report) throw new Error('The run ended without a report.');
   return { report, faults: fleet.faults(), messages: cloud.messages() };
+}
+
+/** One for each gate, whoever asks. */
+function perPlace(make: (place: GatePlace) => Environment): (place: GatePlace) => Environment {
+  const made = new Map<string, Environment>();
+  return (place) => {
+    const environment = made.get(place.gate) ?? make(place);
+    made.set(place.gate, environment);
+    return environment;
+  };
 }
 
 function certificatesBy({ setCertificate }: VirtualBroker) {

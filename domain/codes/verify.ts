@@ -1,14 +1,13 @@
 import { codeLimits } from '../limits.ts';
-import { type Certified, readClaims } from './certified.ts';
+import type { Certified } from './certified.ts';
 import type { Claims } from './claims.ts';
-import { algorithmOf, keyIdOf, signedBytes } from './cose.ts';
 import { type HashList, includesHash } from './hash-list.ts';
 import type { KeyRing } from './key-ring.ts';
 import { lastsTooLong } from './own-pass.ts';
 import type { CodePlatform, ListedKey } from './platform.ts';
-import { readCode, type UnverifiedCode } from './read.ts';
 import type { Refusal } from './refusals.ts';
 import { revocationHash } from './revocations.ts';
+import { signedCode } from './signed-code.ts';
 
 /** What a code is held against; all of it is on the gate. */
 export interface CodeCheck {
@@ -27,14 +26,10 @@ export type CodeResult =
 
 /** Whether a code is to be believed, offline, and if not, for which one reason. Never throws, whatever the text. */
 export function verifyCode(text: string, check: CodeCheck, platform: CodePlatform): CodeResult {
-  const unverified = readCode(text, platform);
-  if (typeof unverified === 'string') return refused(unverified);
-  const key = signingKey(unverified, check.keys, platform);
-  if (typeof key === 'string') return refused(key);
-  const read = readClaims(unverified);
-  if (typeof read === 'string') return refused(read);
-  const untimely = checkTime(read.claims, check.atS);
-  const code = read.certified();
+  const signed = signedCode(text, check.keys, platform);
+  if (typeof signed === 'string') return refused(signed);
+  const { key, claims, certified: code } = signed;
+  const untimely = checkTime(claims, check.atS);
   if (typeof code === 'string') return refused(untimely ?? code);
   const reason = untimely ?? checkContent(code, key, check, platform);
   return reason ? { accepted: false, reason, code } : { accepted: true, code };
@@ -42,18 +37,6 @@ export function verifyCode(text: string, check: CodeCheck, platform: CodePlatfor
 
 function refused(reason: Refusal): CodeResult {
   return { accepted: false, reason };
-}
-
-function signingKey({ content, sign1 }: UnverifiedCode, keys: KeyRing, platform: CodePlatform): ListedKey | Refusal {
-  const keyId = keyIdOf(sign1);
-  if (!keyId) return 'no-key-id';
-  const named = keys.find(content, keyId);
-  if (named.length === 0) return 'unknown-key';
-  const algorithm = algorithmOf(sign1);
-  const fitting = named.filter((key) => key.algorithm === algorithm);
-  if (fitting.length === 0) return 'algorithm';
-  const bytes = signedBytes(sign1);
-  return fitting.find((key) => platform.verifySignature(key, bytes, sign1.signature)) ?? 'signature';
 }
 
 function checkTime({ issuedAtS, notBeforeS = issuedAtS, expiresAtS }: Claims, atS: number): Refusal | undefined {

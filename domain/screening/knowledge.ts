@@ -10,7 +10,7 @@ import {
   type ScreeningState,
   startDay,
 } from './screening-state.ts';
-import { find, sensorFaults } from './sensor-fault.ts';
+import { type Finding, findAll, sensorFaults } from './sensor-fault.ts';
 
 /**
  * What can be said of a gate's state by who has not seen all of its passes. The state is carried on by the gate's own
@@ -86,7 +86,8 @@ export function takeIn(before: Knowledge, readings: Readings, limitC: number | u
   const state = isKnown ? added : { ...added, tooWarm: [] };
   const isTooWarmKnown = (before.isTooWarmKnown && isKnown) || state.tooWarm.length === screeningLimits.alarmsReadings;
   const next = { ...before, state, isTooWarmKnown };
-  return { ...next, unknownFaults: sensorFaults.filter((fault) => !isFaultKnown(fault, next)) };
+  const findings = findAll({ ...state, skin: state.places[0] });
+  return { ...next, unknownFaults: sensorFaults.filter((fault) => !isFaultKnown(fault, findings[fault], next)) };
 }
 
 /** Whether it is known if the person was too warm, or not compared at all. */
@@ -99,10 +100,10 @@ function isWarmthKnown(before: Knowledge, readings: Readings, limitC: number | u
 }
 
 /** @param next with what was unknown before this reading. */
-function isFaultKnown(fault: SensorFault, next: Knowledge): boolean {
+function isFaultKnown(fault: SensorFault, finding: Finding, next: Knowledge): boolean {
   const { state, isWhole, isTooWarmKnown, unknownFaults } = next;
   const skin = state.places[0];
-  switch (find(fault, { ...state, skin })) {
+  switch (finding) {
     // More of the past never takes it back.
     case 'present':
       return true;

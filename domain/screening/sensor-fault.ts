@@ -19,27 +19,36 @@ export interface SensorEvidence {
 }
 
 /** Between the evidence for a fault and the evidence against it nothing changes: what was suspected stays so. */
-type Finding = 'present' | 'absent' | 'unclear';
+export type Finding = 'present' | 'absent' | 'unclear';
 
 /** The one that says most about the sensor comes first: a pass names one. */
 export const sensorFaults = ['stuck', 'sun', 'drift', 'alarms'] as const satisfies readonly SensorFault[];
 
-const finders: Record<SensorFault, (evidence: SensorEvidence) => Finding> = {
+const finders: Record<SensorFault, (evidence: SensorEvidence, figures: Figures) => Finding> = {
   stuck: findStuck,
   sun: findSun,
   drift: findDrift,
   alarms: findAlarms,
 };
 
-/** What the evidence, taken by itself, says about a fault; `unclear` while there is too little. */
-export function find(fault: SensorFault, evidence: SensorEvidence): Finding {
-  return finders[fault](evidence);
+/** Of the readings of skin, in hundredths; null while the window is not full. */
+interface Figures {
+  middle: number | null;
+  jump: number | null;
+}
+
+/** What the evidence, taken by itself, says about each fault; `unclear` while there is too little. */
+export function findAll(evidence: SensorEvidence): Record<SensorFault, Finding> {
+  const figures = { middle: windowMedian(evidence.skin), jump: jumpOf(evidence.skin) };
+  const find = (fault: SensorFault) => finders[fault](evidence, figures);
+  return { stuck: find('stuck'), sun: find('sun'), drift: find('drift'), alarms: find('alarms') };
 }
 
 /** @returns in the order of `sensorFaults`. @param before what was suspected until now. */
 export function suspect(before: readonly SensorFault[], evidence: SensorEvidence): SensorFault[] {
+  const findings = findAll(evidence);
   return sensorFaults.filter((fault) => {
-    const finding = find(fault, evidence);
+    const finding = findings[fault];
     return finding === 'unclear' ? before.includes(fault) : finding === 'present';
   });
 }
@@ -54,9 +63,7 @@ function findStuck({ skin }: SensorEvidence): Finding {
 }
 
 /** Warmer than skin can be, or warming up faster than people and air do. */
-function findSun({ skin }: SensorEvidence): Finding {
-  const middle = windowMedian(skin);
-  const jump = jumpOf(skin);
+function findSun(_evidence: SensorEvidence, { middle, jump }: Figures): Finding {
   if (middle === null || jump === null) return 'unclear';
   if (middle >= toHundredths(screeningLimits.sunMedianC)) return 'present';
   if (jump >= toHundredths(screeningLimits.jumpC)) return 'present';
@@ -68,11 +75,10 @@ function findSun({ skin }: SensorEvidence): Finding {
  * Far from the last day, more than the weather explains; or falling faster than people and air do, which is when a
  * fever would pass for normal.
  */
-function findDrift({ skin, ambient }: SensorEvidence): Finding {
-  const jump = jumpOf(skin);
+function findDrift({ skin, ambient }: SensorEvidence, { middle, jump }: Figures): Finding {
   if (jump === null) return 'unclear';
   if (jump <= -toHundredths(screeningLimits.jumpC)) return 'present';
-  const distance = unexplained(changeOf(skin), changeOf(ambient));
+  const distance = unexplained(changeOf(skin, middle), changeOf(ambient, windowMedian(ambient)));
   if (distance >= toHundredths(screeningLimits.driftC)) return 'present';
   const isNear = distance < toHundredths(screeningLimits.driftEndsBelowC);
   return isNear && jump > -toHundredths(screeningLimits.jumpEndsBelowC) ? 'absent' : 'unclear';
@@ -98,9 +104,8 @@ function windowMedian({ recent }: BaselineState): number | null {
 }
 
 /** From the last day to today; null while either is unknown. */
-function changeOf(state: BaselineState): number | null {
-  const middle = windowMedian(state);
-  return middle === null || state.lastDayMedian === null ? null : middle - state.lastDayMedian;
+function changeOf({ lastDayMedian }: BaselineState, middle: number | null): number | null {
+  return middle === null || lastDayMedian === null ? null : middle - lastDayMedian;
 }
 
 /** Weather explains anything between no change and the most by which skin follows the air. Without an air: nothing said. */
