@@ -49,6 +49,12 @@ export const outputNames = {
   listsFunction: 'ListsFunction',
   auditFunction: 'AuditFunction',
   reconcileFunction: 'ReconcileFunction',
+  apiFunction: 'ApiFunction',
+  guardAuthorizerFunction: 'GuardAuthorizerFunction',
+  apiUrl: 'ApiUrl',
+  /** Whose tokens the API believes, and for whom they have to be. */
+  issuer: 'Issuer',
+  audience: 'Audience',
   /** In which days are reckoned. */
   timeZone: 'TimeZone',
   /** As in the environment of the functions. */
@@ -66,10 +72,18 @@ export const synthesisVariables = {
   disposable: 'GATEHOUSE_DISPOSABLE',
   /** Names of the keys that sign passes, comma between: two while they are changed over, of which the last one signs. */
   signingKeys: 'GATEHOUSE_SIGNING_KEYS',
+  /** An OpenID Connect issuer of the operator's own, and the audience of its tokens; without them there is a user pool. */
+  issuer: 'GATEHOUSE_ISSUER',
+  audience: 'GATEHOUSE_AUDIENCE',
+  /** Where the guards' page is. */
+  consoleUrl: 'GATEHOUSE_CONSOLE_URL',
 } as const;
 
 /** Where Gatehouse began; the zone of communities and gates unless somebody says otherwise. */
 export const defaultTimeZone = 'Asia/Shanghai';
+
+/** Where the guards' page is on one machine. */
+export const defaultConsoleUrl = 'http://localhost:8787/';
 
 /** The name of a deployment's first key for passes. */
 export const defaultSigningKey = 'first';

@@ -12,7 +12,8 @@ interface CodesProps {
 
 /**
  * The keys that sign Gatehouse's own passes. They never leave KMS; their public halves go to the gates with the list of
- * keys. No function may sign: who issues passes is an operator, and needs `kms:Sign` on the key in their own account.
+ * keys. Of the functions only `api` may sign, visitors' passes; otherwise an operator issues passes, who
+ * needs `kms:Sign` on the key in their own account.
  */
 export class Codes extends Construct {
   /** In the order of the setting. */

@@ -17,16 +17,16 @@ interface GatehouseFunctionProps {
   timeoutS: number;
   /** How many may run at once, whatever comes; as many as the account allows when absent. */
   concurrencyMax?: number;
-  /** How long Lambda keeps trying an asynchronous event. */
-  eventAgeMaxS: number;
+  /** How long Lambda keeps trying an asynchronous event; absent where somebody waits for the answer. */
+  eventAgeMaxS?: number;
   failures: Failures;
   /** Whether `cdk destroy` takes the log with it. */
   removalPolicy: RemovalPolicy;
 }
 
 /**
- * A function that is invoked asynchronously: with a role that may write its own log and nothing else until a grant
- * says so, and a way for what it cannot do into the failures queue.
+ * A function with a role that may write its own log and nothing else until a grant says so. What it is invoked with
+ * asynchronously and cannot do goes into the failures queue.
  */
 export class GatehouseFunction extends Construct {
   readonly function: lambda.Function;
@@ -50,7 +50,6 @@ export class GatehouseFunction extends Construct {
         resources: [logGroup.logGroupArn],
       }),
     );
-    failures.acceptFrom(this.role);
     this.function = new lambda.Function(this, 'Function', {
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
@@ -61,14 +60,21 @@ export class GatehouseFunction extends Construct {
       memorySize: props.memoryMb,
       timeout: Duration.seconds(props.timeoutS),
       ...(props.concurrencyMax === undefined ? {} : { reservedConcurrentExecutions: props.concurrencyMax }),
-      retryAttempts: functionLimits.retriesMax,
-      maxEventAge: Duration.seconds(props.eventAgeMaxS),
-      // The role has its permission already; SqsDestination would add more of them, with wildcards.
-      onFailure: { bind: () => ({ destination: failures.queue.queueArn }) },
+      ...(props.eventAgeMaxS === undefined ? {} : this.tryingAgain(failures, props.eventAgeMaxS)),
       // Powertools for AWS Lambda reads it: `service` in each log line, and the dimension of each metric.
       environment: { POWERTOOLS_SERVICE_NAME: name },
     });
     this.functionName = this.function.functionName;
+  }
+
+  private tryingAgain(failures: Failures, eventAgeMaxS: number): lambda.EventInvokeConfigOptions {
+    failures.acceptFrom(this.role);
+    return {
+      retryAttempts: functionLimits.retriesMax,
+      maxEventAge: Duration.seconds(eventAgeMaxS),
+      // The role has its permission already; SqsDestination would add more of them, with wildcards.
+      onFailure: { bind: () => ({ destination: failures.queue.queueArn }) },
+    };
   }
 
   /** Adds a permission. Callers are the grants in grants.ts. */

@@ -8,16 +8,22 @@ import { GatehouseFunction } from './function.ts';
 import {
   alertsGuards,
   asksGates,
+  believesTokens,
+  configuresGates,
+  endsConsoles,
   findsPasses,
   keepsState,
+  knowsSignIns,
   publishesLists,
   queriesState,
   readsPasses,
   readsPseudonymKeys,
   readsSigningKeys,
+  signsPasses,
   storesPasses,
   tellsOperators,
 } from './grants.ts';
+import type { Identity } from './identity.ts';
 import { functionLimits } from './limits.ts';
 import type { Storage } from './storage.ts';
 
@@ -122,9 +128,45 @@ export function reconcileFunction(scope: Construct, around: Surroundings): Gateh
     timeoutS: functionLimits.reconcileTimeoutS,
     eventAgeMaxS: functionLimits.reconcileEventAgeMaxS,
   });
-  asksGates(reconcile);
+  asksGates(reconcile, 'marks', 'commands');
   alerts(reconcile, around);
   return reconcile;
+}
+
+/** Answers guards, officers and operators. */
+export function apiFunction(scope: Construct, around: Surroundings, codes: Codes): GatehouseFunction {
+  const api = new GatehouseFunction(scope, 'Api', {
+    ...around,
+    name: 'api',
+    memoryMb: functionLimits.apiMemoryMb,
+    timeoutS: functionLimits.apiTimeoutS,
+  });
+  api.knows(environmentNames.timeZone, around.timeZone);
+  keepsState(api, around.storage, true);
+  queriesState(api, around.storage, 'openAlerts');
+  queriesState(api, around.storage, 'resolvedAlerts');
+  readsPasses(api, around.storage);
+  alertsGuards(api);
+  asksGates(api, 'commands');
+  configuresGates(api);
+  signsPasses(api, codes);
+  endsConsoles(api);
+  tellsOperators(api, around.operators.topic);
+  return api;
+}
+
+/** Lets guards' consoles in to MQTT, to the alerts of their places. */
+export function guardAuthorizerFunction(scope: Construct, around: Surroundings, identity: Identity): GatehouseFunction {
+  const authorizer = new GatehouseFunction(scope, 'GuardAuthorizer', {
+    ...around,
+    name: 'guard-authorizer',
+    memoryMb: functionLimits.guardAuthorizerMemoryMb,
+    timeoutS: functionLimits.guardAuthorizerTimeoutS,
+    concurrencyMax: functionLimits.guardAuthorizerConcurrencyMax,
+  });
+  believesTokens(authorizer, identity);
+  knowsSignIns(authorizer, around.storage);
+  return authorizer;
 }
 
 /** Raises alerts: they are stored, guards hear of them, and of what is wrong with a device the operators. */

@@ -5,9 +5,11 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Aws, Stack, Validations } from 'aws-cdk-lib/core';
 import { listNames } from '../domain/messages/lists.ts';
 import { environmentNames, indexNames } from '../domain/names.ts';
-import { alertsTopic, type GateChannel, gateTopic, listTopic } from '../domain/topics.ts';
+import { auditPrefix, communities, sessionPrefix } from '../domain/state-keys.ts';
+import { alertsTopic, gateTopic, listTopic } from '../domain/topics.ts';
 import type { Codes } from './codes.ts';
 import type { GatehouseFunction } from './function.ts';
+import type { Identity } from './identity.ts';
 import type { Storage } from './storage.ts';
 
 /*
@@ -35,10 +37,30 @@ export function findsPasses(fn: GatehouseFunction, storage: Storage): void {
   fn.knows(environmentNames.passesTable, storage.passes.tableName);
 }
 
-/** Reads, creates and updates items of the state table, and lists the disabled gates. Never deletes. */
-export function keepsState(fn: GatehouseFunction, storage: Storage): void {
+/**
+ * Reads, creates and updates items of the state table, and lists the disabled gates. Never deletes.
+ * @param audits whether it may add to the audit trails; nobody may change what is there.
+ */
+export function keepsState(fn: GatehouseFunction, storage: Storage, audits = false): void {
   const actions = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'];
   allowTable(fn, storage, storage.state, actions);
+  fn.may(
+    new iam.PolicyStatement({
+      effect: iam.Effect.DENY,
+      actions: ['dynamodb:DeleteItem', 'dynamodb:UpdateItem', ...(audits ? [] : ['dynamodb:PutItem'])],
+      resources: [storage.state.tableArn],
+      conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [`${auditPrefix}*`] } },
+    }),
+  );
+  fn.knows(environmentNames.stateTable, storage.state.tableName);
+}
+
+/** Notes consoles of sign-ins, and reads where communities are. Nothing else of the state table is to be seen. */
+export function knowsSignIns(fn: GatehouseFunction, storage: Storage): void {
+  const within = (partition: string) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [partition] } });
+  const actions = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'];
+  allowTable(fn, storage, storage.state, actions, within(`${sessionPrefix}*`));
+  allowTable(fn, storage, storage.state, ['dynamodb:GetItem'], within(communities));
   fn.knows(environmentNames.stateTable, storage.state.tableName);
 }
 
@@ -65,21 +87,41 @@ export function alertsGuards(fn: GatehouseFunction): void {
   );
 }
 
-/** Publishes marks and commands to gates, on the topics that only the gate hears. */
-export function asksGates(fn: GatehouseFunction): void {
-  for (const channel of ['marks', 'commands'] satisfies GateChannel[]) {
-    publishesTo(
-      fn,
-      gateTopic({ community: '*', gate: '*' }, channel),
-      'One function serves all gates, and they are not known when the stack is deployed. No other topic matches.',
-    );
-  }
+/** Publishes to gates, on topics that only the gate hears. */
+export function asksGates(fn: GatehouseFunction, ...channels: ('marks' | 'commands')[]): void {
+  for (const channel of channels) publishesTo(fn, gateTopic(anyGate, channel), manyGates);
+}
+
+/** Gives gates their configs, which wait for those that are away. */
+export function configuresGates(fn: GatehouseFunction): void {
+  publishesTo(fn, gateTopic(anyGate, 'config'), manyGates, ['iot:Publish', 'iot:RetainPublish']);
+}
+
+const anyGate = { community: '*', gate: '*' };
+const manyGates =
+  'One function serves all gates, and they are not known when the stack is deployed. No other topic matches.';
+
+/** Ends connections of guards' consoles, and of no gate: no gate's name begins like theirs. */
+export function endsConsoles(fn: GatehouseFunction): void {
+  const client = 'guard-*';
+  const resource = Stack.of(fn).formatArn({ service: 'iot', resource: 'client', resourceName: client });
+  fn.may(new iam.PolicyStatement({ actions: ['iot:DeleteConnection'], resources: [resource] }));
+  Validations.of(fn.role).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iot:<AWS::Region>:<AWS::AccountId>:client/${client}]`,
+    reason: 'Consoles come and go; whose they are is noted in the state table. No gate matches.',
+  });
+}
+
+/** Believes the tokens that the API believes. Needs no permission: keys of issuers are public. */
+export function believesTokens(fn: GatehouseFunction, { issuer, audience }: Identity): void {
+  fn.knows(environmentNames.tokenIssuer, issuer);
+  fn.knows(environmentNames.tokenAudience, audience);
 }
 
 /** @param reason why the topic has a wildcard. */
-function publishesTo(fn: GatehouseFunction, topic: string, reason: string): void {
+function publishesTo(fn: GatehouseFunction, topic: string, reason: string, actions = ['iot:Publish']): void {
   const resource = Stack.of(fn).formatArn({ service: 'iot', resource: 'topic', resourceName: topic });
-  fn.may(new iam.PolicyStatement({ actions: ['iot:Publish'], resources: [resource] }));
+  fn.may(new iam.PolicyStatement({ actions, resources: [resource] }));
   Validations.of(fn.role).acknowledge({
     id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iot:<AWS::Region>:<AWS::AccountId>:topic/${topic}]`,
     reason,
@@ -103,6 +145,13 @@ export function publishesLists(fn: GatehouseFunction): void {
 export function readsSigningKeys(fn: GatehouseFunction, codes: Codes): void {
   const resources = codes.signingKeys.map(({ keyArn }) => keyArn);
   fn.may(new iam.PolicyStatement({ actions: ['kms:GetPublicKey'], resources }));
+  fn.knows(environmentNames.signingKeyIds, codes.signingKeyIds);
+}
+
+/** Signs passes with the newest key, and with no other. */
+export function signsPasses(fn: GatehouseFunction, codes: Codes): void {
+  const newest = codes.signingKeys.slice(-1).map(({ keyArn }) => keyArn);
+  fn.may(new iam.PolicyStatement({ actions: ['kms:GetPublicKey', 'kms:Sign'], resources: newest }));
   fn.knows(environmentNames.signingKeyIds, codes.signingKeyIds);
 }
 
@@ -141,7 +190,13 @@ const keyActionsOfTables = [
   'kms:ReEncryptTo',
 ];
 
-function allowTable(fn: GatehouseFunction, storage: Storage, table: dynamodb.Table, actions: string[]): void {
-  fn.may(new iam.PolicyStatement({ actions, resources: [table.tableArn] }));
+function allowTable(
+  fn: GatehouseFunction,
+  storage: Storage,
+  table: dynamodb.Table,
+  actions: string[],
+  conditions: Record<string, object> = {},
+): void {
+  fn.may(new iam.PolicyStatement({ actions, resources: [table.tableArn], conditions }));
   allowKeyThrough(fn.role, storage.key, 'dynamodb', keyActionsOfTables);
 }

@@ -25,6 +25,17 @@ export const functionLimits = {
    * account must allow so many beyond the 100 that Lambda keeps for functions without such a limit.
    */
   findingsConcurrencyMax: 40,
+  apiMemoryMb: 1024,
+  /** A page of 20,000 passes is read in a few seconds; API Gateway waits for 30. */
+  apiTimeoutS: 20,
+  guardAuthorizerMemoryMb: 512,
+  /** Cold, it reads the issuer's keys and asks the table three times. */
+  guardAuthorizerTimeoutS: 10,
+  /**
+   * Anybody can make IoT Core ask, so strangers have no more than this; the CONNECTs of a whole account, 500 a second,
+   * want about 20.
+   */
+  guardAuthorizerConcurrencyMax: 40,
   /** Lambda tries an asynchronous event again after one minute and after two more. */
   retriesMax: 2,
   /** The longest that Lambda keeps an event: a pass is worth as much after six hours as at once. */
@@ -37,6 +48,26 @@ export const functionLimits = {
   listsEventAgeMaxS: 60,
   auditEventAgeMaxS: 60,
   reconcileEventAgeMaxS: 60,
+} as const;
+
+export const httpLimits = {
+  /** 25,000 posts that each look every five minutes, and what they do: a hundred a second. */
+  requestsPerS: 200,
+  requestsBurst: 400,
+  /** How long a browser remembers what other origins may ask. */
+  preflightS: 3_600,
+} as const;
+
+export const signInLimits = {
+  /** Short, and renewed: what was taken away from somebody is gone that soon. API Gateway looks at nothing but the token. */
+  accessTokenMin: 15,
+  /** A shift, after which a post signs in anew. */
+  refreshTokenH: 12,
+  /** Two tabs that renew at the same moment. */
+  refreshGraceS: 10,
+  passwordCharactersMin: 12,
+  /** An invitation that nobody took up. */
+  temporaryPasswordD: 3,
 } as const;
 
 export const storageLimits = {

@@ -2,7 +2,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { UsageError } from '../domain/errors.ts';
 import { codeLimits } from '../domain/limits.ts';
 import { id } from '../domain/messages/fields.ts';
-import { defaultSigningKey, defaultTimeZone, synthesisVariables } from '../domain/names.ts';
+import { defaultConsoleUrl, defaultSigningKey, defaultTimeZone, synthesisVariables } from '../domain/names.ts';
 
 export interface Settings {
   /** In which a community's day is reckoned. */
@@ -11,6 +11,10 @@ export interface Settings {
   disposable: boolean;
   /** Names of the keys that sign passes; the last one signs. */
   signingKeys: readonly string[];
+  /** Whose tokens are believed; undefined: those of a user pool that the stack makes. */
+  issuer: { url: string; audience: string } | undefined;
+  /** Where the guards' page is. */
+  consoleUrl: string;
   /** Where the cloud assembly goes; exists and can be written. */
   outputFolder: string;
 }
@@ -25,6 +29,8 @@ export function readSettings(environment: Record<string, string | undefined>): S
     timeZone: readTimeZone(environment[synthesisVariables.timeZone] || defaultTimeZone),
     disposable: readSwitch(synthesisVariables.disposable, environment[synthesisVariables.disposable] ?? ''),
     signingKeys: readNames(environment[synthesisVariables.signingKeys] || defaultSigningKey),
+    issuer: readIssuer(environment[synthesisVariables.issuer] ?? '', environment[synthesisVariables.audience] ?? ''),
+    consoleUrl: readUrl(synthesisVariables.consoleUrl, environment[synthesisVariables.consoleUrl] || defaultConsoleUrl),
     outputFolder: writableFolder(environment['CDK_OUTDIR'] || 'cdk.out'),
   };
 }
@@ -55,6 +61,19 @@ function readNames(value: string): string[] {
   throw new UsageError(
     `${synthesisVariables.signingKeys} is "${value}"; take one name or two with a comma between: each ${id.description}.`,
   );
+}
+
+function readIssuer(url: string, audience: string): Settings['issuer'] {
+  if (url === '' && audience === '') return undefined;
+  if (url !== '' && audience !== '') return { url: readUrl(synthesisVariables.issuer, url), audience };
+  throw new UsageError(`${synthesisVariables.issuer} and ${synthesisVariables.audience} go together.`);
+}
+
+/** Without encryption only on this machine. */
+function readUrl(name: string, value: string): string {
+  const url = URL.parse(value);
+  if (url && (url.protocol === 'https:' || (url.protocol === 'http:' && url.hostname === 'localhost'))) return value;
+  throw new UsageError(`${name} is "${value}"; take a URL that begins with https://.`);
 }
 
 function writableFolder(path: string): string {

@@ -7,14 +7,17 @@ import {
   Stack,
 } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { outputNames } from '../domain/names.ts';
+import { defaultConsoleUrl, outputNames } from '../domain/names.ts';
 import { Alarms } from './alarms.ts';
 import { OperatorAlerts } from './alerts.ts';
+import { HttpApi } from './api.ts';
 import { Codes } from './codes.ts';
 import { Failures } from './failures.ts';
 import {
+  apiFunction,
   auditFunction,
   findingsFunction,
+  guardAuthorizerFunction,
   ingestFunction,
   listsFunction,
   reconcileFunction,
@@ -22,6 +25,8 @@ import {
 } from './functions.ts';
 import { GateAccess } from './gate-access.ts';
 import { tellsFindings } from './grants.ts';
+import { GuardAccess } from './guard-access.ts';
+import { Identity } from './identity.ts';
 import { Ingestion } from './ingestion.ts';
 import { functionLimits } from './limits.ts';
 import { tick } from './schedule.ts';
@@ -36,6 +41,10 @@ export interface GatehouseStackProps {
   timeZone: string;
   /** Names of the keys that sign passes; the last one signs. */
   signingKeys: readonly string[];
+  /** Whose tokens are believed; absent: those of a user pool that the stack makes. */
+  issuer?: { url: string; audience: string } | undefined;
+  /** Where the guards' page is; absent: on one machine. */
+  consoleUrl?: string;
   /** Absent: whatever account and region the template is deployed to. */
   env?: Environment;
 }
@@ -65,14 +74,20 @@ export class GatehouseStack extends Stack {
     const lists = listsFunction(this, around, codes);
     const audit = auditFunction(this, around);
     const reconcile = reconcileFunction(this, around);
+    const api = apiFunction(this, around, codes);
 
     tick(lists, 'TickRule', lists);
     tick(audit, 'TickRule', audit);
     tick(reconcile, 'TickRule', reconcile, functionLimits.reconcileEveryMin);
     new Ingestion(this, 'Ingestion', { ingest, status, failures });
     new GateAccess(this, 'GateAccess');
+    const consoleUrl = props.consoleUrl ?? defaultConsoleUrl;
+    const identity = new Identity(this, 'Identity', { issuer: props.issuer, consoleUrl, removalPolicy });
+    const guardAuthorizer = guardAuthorizerFunction(this, around, identity);
+    new GuardAccess(this, 'GuardAccess', { decides: guardAuthorizer });
+    const httpApi = new HttpApi(this, 'HttpApi', { target: api, identity, consoleUrl, removalPolicy });
     new Alarms(this, 'Alarms', {
-      watched: { ingest, findings, status, lists, audit, reconcile, failures, storage },
+      watched: { ingest, findings, status, lists, audit, reconcile, api, httpApi, guardAuthorizer, failures, storage },
       topic: operators.topic,
     });
 
@@ -85,6 +100,11 @@ export class GatehouseStack extends Stack {
     this.output('listsFunction', lists.functionName);
     this.output('auditFunction', audit.functionName);
     this.output('reconcileFunction', reconcile.functionName);
+    this.output('apiFunction', api.functionName);
+    this.output('guardAuthorizerFunction', guardAuthorizer.functionName);
+    this.output('apiUrl', httpApi.url);
+    this.output('issuer', identity.issuer);
+    this.output('audience', identity.audience);
     this.output('timeZone', props.timeZone);
     this.output('signingKeyIds', codes.signingKeyIds);
     this.output('pseudonymSecret', storage.pseudonymKeys.ref);

@@ -12,6 +12,9 @@ too (cdk.json), so its settings are environment variables, which reach it throug
   GATEHOUSE_TIME_ZONE    in which a community's day is reckoned; Asia/Shanghai unless it says otherwise
   GATEHOUSE_DISPOSABLE   1: destroying the deployment takes all data along; for trying out only
   GATEHOUSE_SIGNING_KEYS name of the key that signs passes; OLD,NEW while keys are changed over (docs/runbook.md)
+  GATEHOUSE_ISSUER       an OpenID Connect issuer of your own, with the audience of its tokens in GATEHOUSE_AUDIENCE;
+                         without it there is a Cognito user pool, which the regions in China do not have
+  GATEHOUSE_CONSOLE_URL  where the guards' page is; http://localhost:8787/ unless it says otherwise
   CDK_OUTDIR             where the template goes; cdk.out unless it says otherwise
   CDK_VALIDATION         false: leaves out the check of the template, which takes two seconds
 `;

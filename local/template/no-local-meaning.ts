@@ -15,46 +15,28 @@ const keyArn = z.string().startsWith('arn:');
 const throughput = z.strictObject({ ReadUnitsPerSecond: z.int().min(1), WriteUnitsPerSecond: z.int().min(1) });
 const sid: WithoutMeaning = { why: 'a statement’s name, for people', shape: text };
 
-const message: WithoutMeaning = { why: 'nothing is mailed or sent by SMS here', shape: text };
 const forPeople: WithoutMeaning = { why: 'for people', shape: text };
 
 export const noLocalMeaning: Readonly<Record<string, Readonly<Record<string, WithoutMeaning>>>> = {
-  'AWS::ApiGatewayV2::Api': { Description: forPeople },
-  'AWS::ApiGatewayV2::Integration': { Description: forPeople },
-  'AWS::ApiGatewayV2::Route': { OperationName: forPeople },
   'AWS::ApiGatewayV2::Stage': {
-    Description: forPeople,
     AccessLogSettings: {
       why: 'who asks for what on a laptop is in no log',
       shape: z.strictObject({ DestinationArn: text, Format: text }),
     },
-    'DefaultRouteSettings.DetailedMetricsEnabled': { why: 'nobody watches a laptop’s metrics', shape: z.boolean() },
   },
   'AWS::Cognito::UserPool': {
     AccountRecoverySetting: { why: 'nobody has a password to recover', shape: z.looseObject({}) },
     DeletionProtection: { why: 'no local command deletes a pool', shape: z.enum(['ACTIVE', 'INACTIVE']) },
-    EmailVerificationMessage: message,
-    EmailVerificationSubject: message,
     EnabledMfas: { why: 'people are chosen from a list, without a proof', shape: z.array(text) },
     MfaConfiguration: {
       why: 'people are chosen from a list, without a proof',
       shape: z.enum(['OFF', 'ON', 'OPTIONAL']),
     },
     Policies: { why: 'nobody has a password', shape: z.strictObject({ PasswordPolicy: z.looseObject({}) }) },
-    SmsVerificationMessage: message,
     UserPoolTier: { why: 'what the pool costs', shape: z.enum(['LITE', 'ESSENTIALS', 'PLUS']) },
-    VerificationMessageTemplate: { ...message, shape: z.looseObject({}) },
   },
   'AWS::Cognito::UserPoolClient': {
-    ExplicitAuthFlows: { why: 'people sign in on the page; the API has no other way here', shape: z.array(text) },
     PreventUserExistenceErrors: { why: 'the page lists everybody', shape: z.enum(['ENABLED', 'LEGACY']) },
-  },
-  'AWS::Cognito::UserPoolDomain': {
-    ManagedLoginVersion: { why: 'the local page has a look of its own', shape: z.int().min(1).max(2) },
-  },
-  'AWS::Cognito::UserPoolGroup': {
-    Description: forPeople,
-    Precedence: { why: 'it chooses between roles of groups, which are not known', shape: z.int().min(0) },
   },
   'AWS::CloudWatch::Alarm': {
     '*': {

@@ -80,16 +80,20 @@ const wildcardsWithReason = new Map([
     'arn:<AWS::Partition>:iot:<AWS::Region>:<AWS::AccountId>:topic/gatehouse/v1/guards/*/*/alerts',
     'One function serves all communities, which are not known when the stack is deployed.',
   ],
-  ...['marks', 'commands'].map((channel): [string, string] => [
+  [
+    'arn:<AWS::Partition>:iot:<AWS::Region>:<AWS::AccountId>:client/guard-*',
+    'Consoles come and go; a sign-out ends those of a session, whose names are noted.',
+  ],
+  ...['marks', 'commands', 'config'].map((channel): [string, string] => [
     `arn:<AWS::Partition>:iot:<AWS::Region>:<AWS::AccountId>:topic/gatehouse/v1/gates/*/*/${channel}`,
     'One function serves all gates, which are not known when the stack is deployed.',
   ]),
 ]);
 
-function statementsByRole() {
+function statementsByRole(effect = 'Allow') {
   return ofType('AWS::IAM::Policy').map(({ properties }) => ({
     role: written([properties['Roles']].flat()[0]),
-    statements: statementsOf(properties['PolicyDocument']),
+    statements: statementsOf(properties['PolicyDocument']).filter(({ Effect }) => Effect === effect),
   }));
 }
 
@@ -151,33 +155,70 @@ test('findings see keys of passes and no pass, and nobody but ingest asks for th
   ]);
 });
 
-test('one function tells gates what is stored and asks them for what is missing, and it sees no pass', () => {
+test('one function tells gates what is stored and asks them for what is missing, and it sees no pass; another opens', () => {
   const toGates = statementsByRole().filter(({ statements }) =>
     statements.some(({ Resource }) => Resource.some((one) => one.includes('topic/gatehouse/v1/gates/'))),
   );
-  expect(toGates.map(({ role }) => role)).toEqual([expect.stringContaining('Reconcile')]);
+  expect(toGates.map(({ role }) => role)).toEqual([
+    expect.stringContaining('Reconcile'),
+    expect.stringContaining('Api'),
+  ]);
+  expect(actionsOn(/Api/, /topic\/gatehouse\/v1\/gates\/\*\/\*\/(commands|marks)$/)).toEqual(['iot:Publish']);
   expect(actionsOn(/Reconcile/, /topic\/gatehouse\/v1\/gates\//)).toEqual(['iot:Publish', 'iot:Publish']);
   expect(actionsOn(/Reconcile/, /^<StoragePasses\w+\.Arn>/)).toEqual([]);
 });
 
-test('nobody deletes', () => {
-  const actions = statementsByRole().flatMap(({ statements }) => statements.flatMap(({ Action }) => Action));
-  expect(actions.filter((action) => /Delete|Purge|Schedule|Disable/.test(action))).toEqual([]);
+test('nobody deletes anything; who ends a sign-in ends its connections, which no gate has', () => {
+  const statements = statementsByRole().flatMap((one) => one.statements);
+  const deleting = statements.filter(({ Action }) => /Delete|Purge|Schedule|Disable/.test(`${Action}`));
+  expect(deleting).toMatchObject([
+    { Action: ['iot:DeleteConnection'], Resource: [expect.stringMatching(/:client\/guard-\*$/)] },
+  ]);
+  expect(actionsOn(/Api/, /:client\//)).toEqual(['iot:DeleteConnection']);
 });
 
-test('the keys of passes: one function reads their public halves, and none signs', () => {
+test('who decides about consoles sees sign-ins and where communities are, and no alert, no gate and no pass', () => {
+  const [deciding] = statementsByRole().filter(({ role }) => role.includes('GuardAuthorizer'));
+  const ofTables = deciding?.statements.filter(({ Action }) => /dynamodb:/.test(`${Action}`));
+  const within = (partition: string) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [partition] } });
+  expect(ofTables).toMatchObject([
+    { Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], Condition: within('session#*') },
+    { Action: ['dynamodb:GetItem'], Condition: within('communities') },
+  ]);
+});
+
+test('the keys of passes: one function reads their public halves, and one signs with the newest alone', () => {
   expect(actionsOn(/Lists/, /^<Codes/)).toEqual(['kms:GetPublicKey']);
-  expect(actionsOn(/./, /^<Codes/)).toEqual(['kms:GetPublicKey']);
+  expect(actionsOn(/Api/, /^<Codes/)).toEqual(['kms:GetPublicKey', 'kms:Sign']);
+  expect(actionsOn(/^(?!.*(Api|Lists)).*$/, /^<Codes/)).toEqual([]);
 });
 
-test('only lists are published for gates that come later', () => {
+test('who may write to state may change nothing in the audit trails, and one function adds to them', () => {
+  const writing = statementsByRole().filter(({ statements }) =>
+    statements.some(({ Action }) => Action.includes('dynamodb:UpdateItem')),
+  );
+  const denied = new Map(statementsByRole('Deny').map(({ role, statements }) => [role, statements]));
+  expect(writing.length).toBeGreaterThan(5);
+  for (const { role } of writing) {
+    const [deny, ...others] = denied.get(role) ?? [];
+    expect(others).toEqual([]);
+    expect(deny?.Resource).toEqual([expect.stringMatching(/^<StorageState\w+\.Arn>$/)]);
+    expect(deny?.Condition).toEqual({ 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['audit#*'] } });
+    const adding = role.includes('Api') ? [] : ['dynamodb:PutItem'];
+    expect(deny?.Action).toEqual(['dynamodb:DeleteItem', 'dynamodb:UpdateItem', ...adding]);
+  }
+});
+
+test('only lists and configs are published for gates that come later', () => {
   const retaining = statementsByRole().filter(({ statements }) =>
     statements.some(({ Action }) => Action.includes('iot:RetainPublish')),
   );
-  expect(retaining.map(({ role }) => role)).toMatchObject([expect.stringContaining('Lists')]);
+  expect(retaining.map(({ role }) => role)).toEqual([expect.stringContaining('Lists'), expect.stringContaining('Api')]);
+  expect(actionsOn(/Api/, /\/config$/)).toEqual(['iot:Publish', 'iot:RetainPublish']);
   const topics = (name: string) =>
     `arn:<AWS::Partition>:iot:<AWS::Region>:<AWS::AccountId>:topic/gatehouse/v1/lists/${name}`;
-  const published = retaining.flatMap(({ statements }) => statements).filter(({ Action }) => /iot:/.test(`${Action}`));
+  const ofLists = retaining.filter(({ role }) => role.includes('Lists'));
+  const published = ofLists.flatMap(({ statements }) => statements).filter(({ Action }) => /iot:/.test(`${Action}`));
   expect(published.flatMap(({ Resource }) => Resource)).toEqual(
     ['keys', 'revocations', 'statuses', 'index'].map(topics),
   );

@@ -22,6 +22,8 @@ test('data is kept unless somebody says that the deployment is disposable', () =
     timeZone: 'Asia/Shanghai',
     disposable: false,
     signingKeys: ['first'],
+    issuer: undefined,
+    consoleUrl: 'http://localhost:8787/',
     outputFolder: CDK_OUTDIR,
   });
   expect(readSettings({ CDK_OUTDIR, GATEHOUSE_DISPOSABLE: '1' }).disposable).toBe(true);
@@ -30,6 +32,22 @@ test('data is kept unless somebody says that the deployment is disposable', () =
 test('a time zone is taken by its IANA name', () => {
   const settings = readSettings({ CDK_OUTDIR: outputFolder(), GATEHOUSE_TIME_ZONE: 'europe/berlin' });
   expect(settings.timeZone).toBe('Europe/Berlin');
+});
+
+test("the operator's own issuer is taken with the audience of its tokens", () => {
+  const GATEHOUSE_ISSUER = 'https://issuer.example/realm';
+  const CDK_OUTDIR = outputFolder();
+  expect(readSettings({ CDK_OUTDIR, GATEHOUSE_ISSUER, GATEHOUSE_AUDIENCE: 'guards' }).issuer).toEqual({
+    url: GATEHOUSE_ISSUER,
+    audience: 'guards',
+  });
+  for (const wrong of [
+    { GATEHOUSE_ISSUER },
+    { GATEHOUSE_AUDIENCE: 'guards' },
+    { GATEHOUSE_CONSOLE_URL: 'http://x.example' },
+  ]) {
+    expect(() => readSettings({ CDK_OUTDIR, ...wrong })).toThrow(UsageError);
+  }
 });
 
 test('the keys that sign passes are one, or two while they are changed over', () => {

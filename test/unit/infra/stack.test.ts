@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { routes as apiRoutes, routeKey, routeNames } from '../../../domain/api/routes.ts';
 import { ledgerLimits } from '../../../domain/limits.ts';
 import {
   environmentNames,
@@ -107,7 +108,7 @@ test('the failures queue keeps messages as long as SQS can, encrypted, and talks
   });
 });
 
-test('every function has its own log with an end, a time limit, memory, bounded retries and a destination', () => {
+test('every function has its own log with an end, a time limit, memory, bounded retries and a destination where nobody waits', () => {
   const functions = ofType('AWS::Lambda::Function');
   expect(functions).toHaveLength(functionNames.length);
   const logs = new Map(ofType('AWS::Logs::LogGroup').map(({ id, properties }) => [`<${id}>`, properties]));
@@ -126,6 +127,10 @@ test('every function has its own log with an end, a time limit, memory, bounded 
     usedLogs.add(written(LogGroup));
     expect(logs.get(written(LogGroup))?.['RetentionInDays'], id).toBeGreaterThan(0);
 
+    // Who asked sees that it failed.
+    const isWaitedFor = /^(Api|GuardAuthorizer)/.test(id);
+    expect(invokeConfigs.has(`<${id}>`), id).toBe(!isWaitedFor);
+    if (isWaitedFor) continue;
     const config = invokeConfigs.get(`<${id}>`) ?? {};
     expect(config['MaximumRetryAttempts'], id).toBe(2);
     expect(config['MaximumEventAgeInSeconds'], id).toBeLessThanOrEqual(6 * 3_600);
@@ -164,10 +169,54 @@ test('a function knows a part of the system exactly when it may use it', () => {
   }
 });
 
-test('whoever triggers a function is named, and comes from one rule only', () => {
+test('whoever triggers a function is named, and comes from one rule, the API or the consoles’ authorizer only', () => {
   const rules = [...ofType('AWS::IoT::TopicRule'), ...ofType('AWS::Events::Rule')].map(({ id }) => `<${id}.Arn>`);
   const sources = ofType('AWS::Lambda::Permission').map(({ properties }) => written(properties['SourceArn']));
-  expect(sources.toSorted()).toEqual(rules.toSorted());
+  const [api] = ofType('AWS::ApiGatewayV2::Api').map(({ id }) => id);
+  const requests = `arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<${api}>/$default/*`;
+  const [consoles] = ofType('AWS::IoT::Authorizer').map(({ id }) => `<${id}.Arn>`);
+  expect(sources.toSorted()).toEqual([...rules, requests, consoles].toSorted());
+});
+
+test('consoles are decided about by a function that believes the tokens that the API believes', () => {
+  const [authorizer, ...others] = ofType('AWS::IoT::Authorizer');
+  expect(others).toEqual([]);
+  expect(authorizer?.properties).toMatchObject({ AuthorizerName: 'gatehouse-consoles', Status: 'ACTIVE' });
+  const deciding = ofType('AWS::Lambda::Function').find(
+    ({ id }) => written(authorizer?.properties['AuthorizerFunctionArn']) === `<${id}.Arn>`,
+  );
+  const { Variables } = deciding?.properties['Environment'] as { Variables: Record<string, unknown> };
+  const [jwt] = ofType('AWS::ApiGatewayV2::Authorizer');
+  expect(jwt?.properties['JwtConfiguration']).toEqual({
+    Audience: [Variables[environmentNames.tokenAudience]],
+    Issuer: Variables[environmentNames.tokenIssuer],
+  });
+});
+
+test('every route of the API wants a token of the one issuer, and no log holds what stands in a path or a query', () => {
+  const routes = ofType('AWS::ApiGatewayV2::Route').map(({ properties }) => properties);
+  expect(routes.map(({ RouteKey }) => RouteKey).toSorted()).toEqual(
+    routeNames.map((name) => routeKey(apiRoutes[name])).toSorted(),
+  );
+  const [authorizer] = ofType('AWS::ApiGatewayV2::Authorizer');
+  for (const { AuthorizationType, AuthorizerId } of routes) {
+    expect([AuthorizationType, written(AuthorizerId)]).toEqual(['JWT', `<${authorizer?.id}>`]);
+  }
+  const [stage] = ofType('AWS::ApiGatewayV2::Stage');
+  const { Format } = { Format: '', ...Object(stage?.properties['AccessLogSettings']) };
+  expect(Format.match(/\$context\.[\w.]+/g)).toEqual(
+    ['requestId', 'requestTimeEpoch', 'routeKey', 'status', 'responseLatency', 'error.responseType'].map(
+      (name) => `$context.${name}`,
+    ),
+  );
+});
+
+test("with the operator's own issuer there is no user pool, and only its tokens are believed", () => {
+  const issuer = { url: 'https://issuer.example/realm', audience: 'guards' };
+  const own = synthesise({ issuer });
+  expect(own.ofType('AWS::Cognito::UserPool')).toEqual([]);
+  const [authorizer] = own.ofType('AWS::ApiGatewayV2::Authorizer');
+  expect(authorizer?.properties['JwtConfiguration']).toEqual({ Issuer: issuer.url, Audience: [issuer.audience] });
 });
 
 test('both tables delete by the attribute in which the functions write epoch seconds', () => {

@@ -21,6 +21,7 @@ export interface Statement {
 interface Options {
   disposable?: boolean;
   signingKeys?: readonly string[];
+  issuer?: { url: string; audience: string };
   env?: Environment;
 }
 
@@ -43,6 +44,7 @@ export function withApp<T>(options: Options, use: (app: App) => T): T {
       timeZone: 'Asia/Shanghai',
       signingKeys: options.signingKeys ?? ['first'],
       outputFolder: join(folder, 'cdk.out'),
+      issuer: options.issuer,
       ...(options.env === undefined ? {} : { env: options.env }),
     });
     return use(app);
