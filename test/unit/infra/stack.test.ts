@@ -185,7 +185,7 @@ test('consoles are decided about by a function that believes the tokens that the
   const deciding = ofType('AWS::Lambda::Function').find(
     ({ id }) => written(authorizer?.properties['AuthorizerFunctionArn']) === `<${id}.Arn>`,
   );
-  const { Variables } = deciding?.properties['Environment'] as { Variables: Record<string, unknown> };
+  const { Variables } = { Variables: {}, ...Object(deciding?.properties['Environment']) };
   const [jwt] = ofType('AWS::ApiGatewayV2::Authorizer');
   expect(jwt?.properties['JwtConfiguration']).toEqual({
     Audience: [Variables[environmentNames.tokenAudience]],
