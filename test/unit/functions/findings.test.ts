@@ -69,6 +69,7 @@ describe('an impossible walk', () => {
             alertId: expect.stringMatching(/^impossible-walk#xixi-1#/),
             kind: 'impossible-walk',
             state: 'open',
+            revision: 0,
             ...place,
             gate: 'xixi-1',
             raisedAt: new Date(now - 20_000).toISOString(),

@@ -68,6 +68,7 @@ test('a fever five times is one item, one alert, told once by an instance', asyn
     alertId: `fever#${gate}#abcdefgh12#1`,
     kind: 'fever',
     state: 'open',
+    revision: 0,
     ...place,
     gate,
     raisedAt: '2026-11-24T03:04:00.000Z',
