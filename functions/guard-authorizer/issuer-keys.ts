@@ -5,7 +5,7 @@ import { consoleLimits } from '../../domain/limits.ts';
 import type { Clock } from '../shared/clock.ts';
 
 /** Thrown when the issuer does not say its keys: nobody can be let in until it does. */
-export class IssuerSilentError extends GatehouseError {
+class IssuerSilentError extends GatehouseError {
   override readonly name = 'IssuerSilentError';
 }
 

@@ -9,7 +9,9 @@ import { me } from '../../domain/api/session-routes.ts';
 import { auditEntry } from '../../domain/audit-trail.ts';
 import { type Alert, alert as alertShape } from '../../domain/messages/alert.ts';
 import { auditTrailOf } from '../../domain/state-keys.ts';
+import { alertsTopic } from '../../domain/topics.ts';
 import { samplePasses } from '../../operator/sample.ts';
+import { connectConsole, consoleOf, ended, hearing } from '../helpers/console.ts';
 import {
   connect,
   type EnrolledDevice,
@@ -126,11 +128,16 @@ describe('a token', () => {
     for (const token of ['nonsense', unsigned, promoted]) expect((await ask(token, '/me')).status).toBe(401);
   });
 
-  it('is good for nothing once its session has signed out', async () => {
+  it('is good for nothing once its session has signed out, which ends its consoles', async () => {
     const { access_token, id_token } = await signIn(stack.endpoints, 'officer-yuhang');
-    const { communities, role } = me.parse(await (await ask(access_token, '/me')).json());
+    const { communities, role, subject } = me.parse(await (await ask(access_token, '/me')).json());
     expect([role, communities.map(({ community }) => community)]).toEqual(['officer', ['wuchang', 'xixi']]);
+    const console = await connectConsole(stack, access_token, { clientId: consoleOf(subject) });
+    await hearing(console, alertsTopic({ ...place, community: '+' }));
+    const closed = ended(console);
     expect((await tell(access_token, '/sign-out', {})).status).toBe(204);
+    await closed;
+    await console.endAsync(true);
     for (const token of [access_token, id_token]) {
       const refused = await ask(token, '/me');
       expect([refused.status, refused.headers.get('content-type')]).toEqual([401, 'application/problem+json']);
