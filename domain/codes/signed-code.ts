@@ -10,7 +10,7 @@ import type { Refusal } from './refusals.ts';
 /** A code with a right signature: all that follows from its text and the keys, whenever and wherever it is shown. */
 export interface SignedCode {
   key: ListedKey;
-  claims: Claims;
+  times: Pick<Claims, 'issuedAtS' | 'notBeforeS' | 'expiresAtS'>;
   /** What it says in its own form, or why it says nothing. */
   certified: Certified | 'claims' | 'schema';
 }
@@ -36,7 +36,9 @@ function readSignedCode(text: string, keys: KeyRing, platform: CodePlatform): Si
   const key = signingKey(unverified, keys, platform);
   if (typeof key === 'string') return key;
   const read = readClaims(unverified);
-  return typeof read === 'string' ? read : { key, claims: read.claims, certified: read.certified() };
+  if (typeof read === 'string') return read;
+  const { issuedAtS, notBeforeS, expiresAtS } = read.claims;
+  return { key, times: { issuedAtS, notBeforeS, expiresAtS }, certified: read.certified() };
 }
 
 function signingKey({ content, sign1 }: UnverifiedCode, keys: KeyRing, platform: CodePlatform): ListedKey | Refusal {

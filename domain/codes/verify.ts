@@ -1,13 +1,12 @@
 import { codeLimits } from '../limits.ts';
 import type { Certified } from './certified.ts';
-import type { Claims } from './claims.ts';
 import { type HashList, includesHash } from './hash-list.ts';
 import type { KeyRing } from './key-ring.ts';
 import { lastsTooLong } from './own-pass.ts';
 import type { CodePlatform, ListedKey } from './platform.ts';
 import type { Refusal } from './refusals.ts';
 import { revocationHash } from './revocations.ts';
-import { signedCode } from './signed-code.ts';
+import { type SignedCode, signedCode } from './signed-code.ts';
 
 /** What a code is held against; all of it is on the gate. */
 export interface CodeCheck {
@@ -28,8 +27,8 @@ export type CodeResult =
 export function verifyCode(text: string, check: CodeCheck, platform: CodePlatform): CodeResult {
   const signed = signedCode(text, check.keys, platform);
   if (typeof signed === 'string') return refused(signed);
-  const { key, claims, certified: code } = signed;
-  const untimely = checkTime(claims, check.atS);
+  const { key, times, certified: code } = signed;
+  const untimely = checkTime(times, check.atS);
   if (typeof code === 'string') return refused(untimely ?? code);
   const reason = untimely ?? checkContent(code, key, check, platform);
   return reason ? { accepted: false, reason, code } : { accepted: true, code };
@@ -39,7 +38,10 @@ function refused(reason: Refusal): CodeResult {
   return { accepted: false, reason };
 }
 
-function checkTime({ issuedAtS, notBeforeS = issuedAtS, expiresAtS }: Claims, atS: number): Refusal | undefined {
+function checkTime(
+  { issuedAtS, notBeforeS = issuedAtS, expiresAtS }: SignedCode['times'],
+  atS: number,
+): Refusal | undefined {
   if (Math.max(issuedAtS, notBeforeS) > atS + codeLimits.clockSkewS) return 'not-yet-valid';
   // RFC 8392, 3.1.4: not "on or after" the time.
   return expiresAtS <= atS - codeLimits.clockSkewS ? 'expired' : undefined;
