@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { connectionOfGate } from '../device-sim/enrolled.ts';
-import { createFleet, type Fleet, type FleetEvent } from '../device-sim/fleet.ts';
+import { connectionOfGate } from '../device-sim/deployed/enrolled.ts';
+import { createFleet, type Fleet, type FleetEvent } from '../device-sim/fleet/fleet.ts';
 import type { GatePlace } from '../device-sim/gate/gate.ts';
 import { connectByMqtt } from '../device-sim/gate/mqtt-connection.ts';
 import { openFlashStore } from '../device-sim/gate/store.ts';

@@ -1,5 +1,5 @@
-import { createAlertLink } from '../device-sim/alert-link.ts';
-import { connectionOfPost } from '../device-sim/enrolled.ts';
+import { createAlertLink } from '../device-sim/deployed/alert-link.ts';
+import { connectionOfPost } from '../device-sim/deployed/enrolled.ts';
 import { systemEnvironment } from '../device-sim/environment.ts';
 import type { AlertMessage } from '../domain/messages/alert.ts';
 import type { Deployment } from '../operator/deployment.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { exitCodes, readFlags, runCommand } from '../cli/command.ts';
 import { listenForInterruption } from '../cli/interruption.ts';
-import type { FleetEvent } from '../device-sim/fleet.ts';
-import { openSigner } from '../device-sim/signing.ts';
+import { openSigner } from '../device-sim/deployed/signing.ts';
+import type { FleetEvent } from '../device-sim/fleet/fleet.ts';
 import { readMetrics } from '../local/embedded-metrics.ts';
 import { readSettings } from '../local/settings.ts';
 import { createLocalStack } from '../local/stack.ts';

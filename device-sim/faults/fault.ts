@@ -1,4 +1,4 @@
-import { countersOf } from '../counters.ts';
+import { countersOf } from '../fleet/counters.ts';
 
 /**
  * What goes wrong at gates, as a scenario orders it. Each fault happens at every gate of the fleet unless it says

@@ -1,8 +1,8 @@
 import { type Environment, systemEnvironment } from '../environment.ts';
+import { createQuantiles } from '../fleet/quantiles.ts';
 import type { GatePlace } from '../gate/gate.ts';
 import type { BrokerAddress } from '../gate/mqtt-connection.ts';
 import { simLimits } from '../limits.ts';
-import { createQuantiles } from '../quantiles.ts';
 import { createSender, type LoadPlan, type Sender } from './sender.ts';
 
 export interface LoadOptions {

@@ -1,4 +1,4 @@
-import { createQuantiles } from '../quantiles.ts';
+import { createQuantiles } from '../fleet/quantiles.ts';
 import { type AlertFigures, accountForAlerts } from './account-alerts.ts';
 import { accountForPasses, type PassFigures } from './account-passes.ts';
 import { accountForPeople, type PeopleFigures } from './account-people.ts';

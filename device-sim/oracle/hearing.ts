@@ -1,6 +1,6 @@
 import type { Deployment } from '../../operator/deployment.ts';
-import { createAlertLink } from '../alert-link.ts';
-import { connectionOfPost } from '../enrolled.ts';
+import { createAlertLink } from '../deployed/alert-link.ts';
+import { connectionOfPost } from '../deployed/enrolled.ts';
 import type { Environment } from '../environment.ts';
 import type { GatePlace } from '../gate/gate.ts';
 import { simLimits } from '../limits.ts';

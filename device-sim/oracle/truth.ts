@@ -1,5 +1,5 @@
 import type { Pass } from '../../domain/messages/pass.ts';
-import type { FleetEvent } from '../fleet.ts';
+import type { FleetEvent } from '../fleet/fleet.ts';
 import type { GatePlace } from '../gate/gate.ts';
 import type { Flash } from '../gate/state.ts';
 import { type CodeTruth, codeTruth } from './code-truth.ts';

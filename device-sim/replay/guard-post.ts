@@ -1,6 +1,6 @@
 import { UsageError } from '../../domain/errors.ts';
 import type { AlertMessage } from '../../domain/messages/alert.ts';
-import { createAlertLink } from '../alert-link.ts';
+import { createAlertLink } from '../deployed/alert-link.ts';
 import type { Environment } from '../environment.ts';
 import type { BrokerAddress } from '../gate/mqtt-connection.ts';
 import { simLimits } from '../limits.ts';

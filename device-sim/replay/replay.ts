@@ -1,5 +1,5 @@
 import type { Environment } from '../environment.ts';
-import type { Fleet } from '../fleet.ts';
+import type { Fleet } from '../fleet/fleet.ts';
 import type { GatePlace } from '../gate/gate.ts';
 import { yuhang } from '../places.ts';
 import type { RecordedPerson } from './recording.ts';

@@ -1,8 +1,8 @@
 import type { Environment } from '../environment.ts';
 import type { FaultOutcome } from '../faults/fleet-faults.ts';
 import type { GateFault } from '../faults/gate-fault.ts';
-import { createFleet, type FleetEvent } from '../fleet.ts';
-import type { FleetReport } from '../fleet-report.ts';
+import { createFleet, type FleetEvent } from '../fleet/fleet.ts';
+import type { FleetReport } from '../fleet/fleet-report.ts';
 import type { GatePlace } from '../gate/gate.ts';
 import { yuhang } from '../places.ts';
 import type { Scenario } from '../scenarios/scenario.ts';

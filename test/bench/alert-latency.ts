@@ -1,7 +1,7 @@
 import { connectAsync } from 'mqtt';
+import { createQuantiles } from '../../device-sim/fleet/quantiles.ts';
 import type { BrokerAddress } from '../../device-sim/gate/mqtt-connection.ts';
 import type { Load } from '../../device-sim/load/load.ts';
-import { createQuantiles } from '../../device-sim/quantiles.ts';
 import { alertMessage } from '../../domain/messages/alert.ts';
 import { alertsTopic } from '../../domain/topics.ts';
 import { until } from '../helpers/wait.ts';

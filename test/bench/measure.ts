@@ -1,4 +1,4 @@
-import { connectionOfGate, connectionOfPost } from '../../device-sim/enrolled.ts';
+import { connectionOfGate, connectionOfPost } from '../../device-sim/deployed/enrolled.ts';
 import { createLoad, type Load } from '../../device-sim/load/load.ts';
 import { yuhangGates } from '../../device-sim/places.ts';
 import type { Deployment } from '../../operator/deployment.ts';

@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectionOfGate } from '../../device-sim/enrolled.ts';
+import { connectionOfGate } from '../../device-sim/deployed/enrolled.ts';
 import { systemEnvironment } from '../../device-sim/environment.ts';
 import { createGate, type Gate } from '../../device-sim/gate/gate.ts';
 import { connectByMqtt } from '../../device-sim/gate/mqtt-connection.ts';

@@ -1,4 +1,4 @@
-import type { Fleet, FleetEvent } from '../../device-sim/fleet.ts';
+import type { Fleet, FleetEvent } from '../../device-sim/fleet/fleet.ts';
 import type { GatePlace } from '../../device-sim/gate/gate.ts';
 import { createCrowd, readingOf } from '../../device-sim/world/people.ts';
 import { calmWorld, withFevers } from '../../device-sim/world/profile.ts';

@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { RunReport } from '../../device-sim/run-report.ts';
+import type { RunReport } from '../../device-sim/command/run-report.ts';
 import { catalogue } from '../../device-sim/scenarios/catalogue.ts';
 import { runCommand } from '../helpers/commands.ts';
 import { newHome, type RunningStack, startStack } from '../helpers/stack.ts';

@@ -5,12 +5,12 @@
  * stack, and whole: npm run test:scenarios.
  */
 import { describe, expect, it } from 'vitest';
+import { isAllWell } from '../../device-sim/command/run-report.ts';
+import { runVirtually } from '../../device-sim/command/run-virtually.ts';
 import { account } from '../../device-sim/oracle/account.ts';
 import { createTruth } from '../../device-sim/oracle/truth.ts';
 import { virtualEvidenceOf } from '../../device-sim/oracle/virtual-evidence.ts';
 import { yuhangGates } from '../../device-sim/places.ts';
-import { isAllWell } from '../../device-sim/run-report.ts';
-import { runVirtually } from '../../device-sim/run-virtually.ts';
 import { catalogue } from '../../device-sim/scenarios/catalogue.ts';
 import type { Scenario } from '../../device-sim/scenarios/scenario.ts';
 import { runVirtual, virtualStartMs } from '../../device-sim/virtual/run.ts';

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readSimFlags } from '../../../device-sim/flags.ts';
-import { help } from '../../../device-sim/flags-help.ts';
-import { planOf } from '../../../device-sim/plan.ts';
+import { readSimFlags } from '../../../device-sim/command/flags.ts';
+import { help } from '../../../device-sim/command/flags-help.ts';
+import { planOf } from '../../../device-sim/command/plan.ts';
 import { scenario as calm } from '../../../device-sim/scenarios/calm.ts';
 import { UsageError } from '../../../domain/errors.ts';
 

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { systemEnvironment } from '../../../device-sim/environment.ts';
-import { createFleet, type FleetOptions } from '../../../device-sim/fleet.ts';
+import { createFleet, type FleetOptions } from '../../../device-sim/fleet/fleet.ts';
 import { connectByMqtt } from '../../../device-sim/gate/mqtt-connection.ts';
 import type { Reading } from '../../../device-sim/gate/screen.ts';
 import { openFlashStore } from '../../../device-sim/gate/store.ts';

@@ -3,10 +3,10 @@
  * and offences in words.
  */
 import { expect, test } from 'vitest';
-import { describeAccount } from '../../../device-sim/describe-account.ts';
+import { describeAccount } from '../../../device-sim/command/describe-account.ts';
+import { showProgress } from '../../../device-sim/command/progress.ts';
+import { prometheusText } from '../../../device-sim/command/prometheus.ts';
 import { account } from '../../../device-sim/oracle/account.ts';
-import { showProgress } from '../../../device-sim/progress.ts';
-import { prometheusText } from '../../../device-sim/prometheus.ts';
 import { createManualEnvironment } from './manual-environment.ts';
 import { gate, honestRun } from './oracle/honest-run.ts';
 

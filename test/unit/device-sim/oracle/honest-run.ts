@@ -1,4 +1,4 @@
-import type { FleetEvent } from '../../../../device-sim/fleet.ts';
+import type { FleetEvent } from '../../../../device-sim/fleet/fleet.ts';
 import { blankFlash } from '../../../../device-sim/gate/state.ts';
 import type { Found, HeardAlert, StoredAlert, StoredPass } from '../../../../device-sim/oracle/evidence.ts';
 import { fingerprintOf } from '../../../../device-sim/oracle/fingerprint.ts';

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Fault } from '../../../../device-sim/faults/fault.ts';
-import type { FleetEvent } from '../../../../device-sim/fleet.ts';
+import type { FleetEvent } from '../../../../device-sim/fleet/fleet.ts';
 import { yuhangGates } from '../../../../device-sim/places.ts';
 import type { Scenario } from '../../../../device-sim/scenarios/scenario.ts';
 import { runVirtual, type VirtualRunOptions } from '../../../../device-sim/virtual/run.ts';

@@ -1,6 +1,6 @@
+import type { FleetReport } from '../fleet/fleet-report.ts';
+import { simLimits } from '../limits.ts';
 import { describeAccount } from './describe-account.ts';
-import type { FleetReport } from './fleet-report.ts';
-import { simLimits } from './limits.ts';
 import type { PayloadReport } from './run-payload.ts';
 import type { RunReport } from './run-report.ts';
 

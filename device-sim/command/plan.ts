@@ -1,5 +1,5 @@
+import type { Scenario } from '../scenarios/scenario.ts';
 import type { Overrides } from './flags.ts';
-import type { Scenario } from './scenarios/scenario.ts';
 
 /** A scenario as it is to be run: what was said on the command line stands above it. */
 export function planOf(scenario: Scenario, { sending, rampS, feverShare, ...rest }: Overrides): Scenario {

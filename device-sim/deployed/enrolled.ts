@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import type { Deployment } from '../operator/deployment.ts';
-import { enrolGate, enrolPost } from '../operator/enrolment.ts';
-import { recordGate } from '../operator/gate-records.ts';
-import type { GatePlace } from './gate/gate.ts';
-import type { BrokerAddress } from './gate/mqtt-connection.ts';
+import type { Deployment } from '../../operator/deployment.ts';
+import { enrolGate, enrolPost } from '../../operator/enrolment.ts';
+import { recordGate } from '../../operator/gate-records.ts';
+import type { GatePlace } from '../gate/gate.ts';
+import type { BrokerAddress } from '../gate/mqtt-connection.ts';
 
 /** Enrols a gate, or finds it enrolled. @returns where it connects, with its certificate. */
 export async function connectionOfGate(deployment: Deployment, place: GatePlace): Promise<BrokerAddress> {

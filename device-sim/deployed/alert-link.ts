@@ -1,9 +1,9 @@
-import { parseIJson } from '../domain/i-json.ts';
-import { type AlertMessage, alertMessage } from '../domain/messages/alert.ts';
-import { alertsTopic } from '../domain/topics.ts';
-import type { Environment } from './environment.ts';
-import { createLink } from './gate/link.ts';
-import { type BrokerAddress, connectByMqtt } from './gate/mqtt-connection.ts';
+import { parseIJson } from '../../domain/i-json.ts';
+import { type AlertMessage, alertMessage } from '../../domain/messages/alert.ts';
+import { alertsTopic } from '../../domain/topics.ts';
+import type { Environment } from '../environment.ts';
+import { createLink } from '../gate/link.ts';
+import { type BrokerAddress, connectByMqtt } from '../gate/mqtt-connection.ts';
 
 /** Hears the alerts of one community, as a guard post does. What is no alert is passed over. */
 export function createAlertLink(

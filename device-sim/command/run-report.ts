@@ -1,7 +1,7 @@
-import type { FaultKind } from './faults/fault.ts';
-import type { FaultOutcome } from './faults/fleet-faults.ts';
-import type { FleetReport } from './fleet-report.ts';
-import type { Account } from './oracle/account.ts';
+import type { FaultKind } from '../faults/fault.ts';
+import type { FaultOutcome } from '../faults/fleet-faults.ts';
+import type { FleetReport } from '../fleet/fleet-report.ts';
+import type { Account } from '../oracle/account.ts';
 
 /** A run of a scenario: what the fleet did, what went wrong by order, and what the oracle says. */
 export interface RunReport extends FleetReport {

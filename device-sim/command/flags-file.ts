@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { UsageError } from '../domain/errors.ts';
-import { parseJson } from '../domain/json.ts';
+import { UsageError } from '../../domain/errors.ts';
+import { parseJson } from '../../domain/json.ts';
 import { readText } from './read-text.ts';
 
 const settings = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));

@@ -1,4 +1,4 @@
-import type { HeardAlert } from './oracle/evidence.ts';
+import type { HeardAlert } from '../oracle/evidence.ts';
 
 /** An alert as a line: which gate and what about, and nothing of what was measured. */
 export function alertLine({ raisedAt, change, kind, gate, community, about }: HeardAlert): string {

@@ -1,23 +1,23 @@
-import { exitCodes, runCommand } from '../cli/command.ts';
-import { listenForInterruption } from '../cli/interruption.ts';
-import { checkWritable, writeReport } from '../cli/report-file.ts';
-import { connectToDeployment, type Deployment } from '../operator/deployment.ts';
+import { exitCodes, runCommand } from '../../cli/command.ts';
+import { listenForInterruption } from '../../cli/interruption.ts';
+import { checkWritable, writeReport } from '../../cli/report-file.ts';
+import { connectToDeployment, type Deployment } from '../../operator/deployment.ts';
+import { simLimits } from '../limits.ts';
+import { yuhangGates } from '../places.ts';
+import { parseRecording } from '../replay/recording.ts';
+import { isReplayWell, runReplay } from '../replay/run-replay.ts';
+import { loadScenario } from '../scenarios/load.ts';
 import { describePayload, describeReport, describeRun } from './describe.ts';
 import { readSimFlags, type SimFlags } from './flags.ts';
 import { help } from './flags-help.ts';
-import { simLimits } from './limits.ts';
-import { yuhangGates } from './places.ts';
 import { planOf } from './plan.ts';
 import type { Snapshot } from './progress.ts';
 import { prometheusText, writePrometheus } from './prometheus.ts';
 import { readBytes, readText } from './read-text.ts';
-import { parseRecording } from './replay/recording.ts';
-import { isReplayWell, runReplay } from './replay/run-replay.ts';
 import { runOnStack } from './run-on-stack.ts';
 import { runPayload } from './run-payload.ts';
 import { isAllWell, type RunReport } from './run-report.ts';
 import { runVirtually } from './run-virtually.ts';
-import { loadScenario } from './scenarios/load.ts';
 
 /** What a run came to, whichever it was. */
 interface Outcome {

@@ -1,12 +1,12 @@
-import type { CodeSigner } from '../domain/codes/platform.ts';
-import type { Pass } from '../domain/messages/pass.ts';
-import type { Environment } from './environment.ts';
+import type { CodeSigner } from '../../domain/codes/platform.ts';
+import type { Pass } from '../../domain/messages/pass.ts';
+import type { Environment } from '../environment.ts';
+import type { Gate } from '../gate/gate.ts';
+import type { Reading } from '../gate/screen.ts';
+import type { Person } from '../world/people.ts';
+import { createVisits } from '../world/visits.ts';
 import type { FleetEvent } from './fleet.ts';
 import type { Tally } from './fleet-report.ts';
-import type { Gate } from './gate/gate.ts';
-import type { Reading } from './gate/screen.ts';
-import type { Person } from './world/people.ts';
-import { createVisits } from './world/visits.ts';
 
 /** Who stands before the gates of a fleet, until a gate has taken them on or turned them away. */
 export interface PeopleAtGates {

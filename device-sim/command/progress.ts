@@ -1,5 +1,5 @@
-import type { Environment } from './environment.ts';
-import { simLimits } from './limits.ts';
+import type { Environment } from '../environment.ts';
+import { simLimits } from '../limits.ts';
 
 /** How a run fares at a moment. */
 export interface Snapshot {

@@ -1,9 +1,9 @@
-import { readFlags, readNumber } from '../cli/command.ts';
-import { UsageError } from '../domain/errors.ts';
-import { gateLimits, wireLimits } from '../domain/limits.ts';
+import { readFlags, readNumber } from '../../cli/command.ts';
+import { UsageError } from '../../domain/errors.ts';
+import { gateLimits, wireLimits } from '../../domain/limits.ts';
+import type { GateSetup } from '../gate/state.ts';
+import { simLimits } from '../limits.ts';
 import { withConfigFile } from './flags-file.ts';
-import type { GateSetup } from './gate/state.ts';
-import { simLimits } from './limits.ts';
 
 export interface SimFlags {
   help: boolean;

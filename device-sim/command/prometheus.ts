@@ -1,5 +1,5 @@
 import { renameSync, writeFileSync } from 'node:fs';
-import type { Account } from './oracle/account.ts';
+import type { Account } from '../oracle/account.ts';
 import type { Snapshot } from './progress.ts';
 
 interface Metric {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { UsageError } from '../domain/errors.ts';
+import { UsageError } from '../../domain/errors.ts';
 
 /** A file that somebody named. @throws UsageError when it cannot be read. */
 export function readText(file: string): string {

@@ -1,11 +1,11 @@
-import type { GatePlace } from './gate/gate.ts';
-import { account } from './oracle/account.ts';
-import { circumstancesOf } from './oracle/circumstances.ts';
-import { createTruth } from './oracle/truth.ts';
-import { virtualEvidenceOf } from './oracle/virtual-evidence.ts';
+import type { GatePlace } from '../gate/gate.ts';
+import { account } from '../oracle/account.ts';
+import { circumstancesOf } from '../oracle/circumstances.ts';
+import { createTruth } from '../oracle/truth.ts';
+import { virtualEvidenceOf } from '../oracle/virtual-evidence.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
+import { runVirtual, virtualStartMs } from '../virtual/run.ts';
 import { faultsOf, type RunReport } from './run-report.ts';
-import type { Scenario } from './scenarios/scenario.ts';
-import { runVirtual, virtualStartMs } from './virtual/run.ts';
 
 export interface VirtualSimOptions {
   plan: Scenario;

@@ -1,24 +1,24 @@
-import type { Deployment } from '../operator/deployment.ts';
-import { isPassStored } from '../operator/passes.ts';
+import type { Deployment } from '../../operator/deployment.ts';
+import { isPassStored } from '../../operator/passes.ts';
+import { deployedGates } from '../deployed/deployed-gates.ts';
+import { openSigner } from '../deployed/signing.ts';
+import { systemEnvironment } from '../environment.ts';
+import { createFleet } from '../fleet/fleet.ts';
+import type { GatePlace } from '../gate/gate.ts';
+import { openFlashStore } from '../gate/store.ts';
+import { simLimits } from '../limits.ts';
+import { circumstancesOf } from '../oracle/circumstances.ts';
+import { evidenceOf } from '../oracle/deployment-evidence.ts';
+import { hearAlerts } from '../oracle/hearing.ts';
+import { settle } from '../oracle/settle.ts';
+import { createTableWatch } from '../oracle/table-watch.ts';
+import { createTruth } from '../oracle/truth.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
 import { alertLine } from './alert-line.ts';
-import { deployedGates } from './deployed-gates.ts';
-import { systemEnvironment } from './environment.ts';
 import { flashFile } from './flash-file.ts';
-import { createFleet } from './fleet.ts';
-import type { GatePlace } from './gate/gate.ts';
-import { openFlashStore } from './gate/store.ts';
-import { simLimits } from './limits.ts';
-import { circumstancesOf } from './oracle/circumstances.ts';
-import { evidenceOf } from './oracle/deployment-evidence.ts';
-import { hearAlerts } from './oracle/hearing.ts';
-import { settle } from './oracle/settle.ts';
-import { createTableWatch } from './oracle/table-watch.ts';
-import { createTruth } from './oracle/truth.ts';
 import { passTime } from './pass-time.ts';
 import { type Snapshot, showProgress } from './progress.ts';
 import { faultsOf, type RunReport } from './run-report.ts';
-import type { Scenario } from './scenarios/scenario.ts';
-import { openSigner } from './signing.ts';
 
 export interface StackRunOptions {
   /** As it is to be run, and what it is called. */

@@ -1,5 +1,5 @@
-import { simLimits } from './limits.ts';
-import type { Latency } from './oracle/account.ts';
+import { simLimits } from '../limits.ts';
+import type { Latency } from '../oracle/account.ts';
 import type { RunReport } from './run-report.ts';
 
 /** What the oracle says, for people: a table of figures, and the offences one by one as far as anybody reads them. */

@@ -1,4 +1,4 @@
-import type { Environment } from './environment.ts';
+import type { Environment } from '../environment.ts';
 
 /** Resolves when the time is over, or at once when somebody interrupts. */
 export function passTime(ms: number, { after }: Pick<Environment, 'after'>, interruption: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
-import { type Pass, shownCode } from '../domain/messages/pass.ts';
+import { type Pass, shownCode } from '../../domain/messages/pass.ts';
+import { dueTo, type Shown } from '../world/shown.ts';
 import { countersOf } from './counters.ts';
-import { dueTo, type Shown } from './world/shown.ts';
 
 /** What was shown to gates, and what they made of it; second looks are left out. */
 export interface ShownReport {

@@ -1,6 +1,6 @@
-import { exitCodes } from '../cli/command.ts';
-import { simLimits } from './limits.ts';
-import { catalogue } from './scenarios/catalogue.ts';
+import { exitCodes } from '../../cli/command.ts';
+import { simLimits } from '../limits.ts';
+import { catalogue } from '../scenarios/catalogue.ts';
 
 const nameWidth = Math.max(...[...catalogue.keys()].map((name) => name.length));
 const scenarios = [...catalogue].map(([name, { about }]) => `  ${name.padEnd(nameWidth)}  ${about}`).join('\n');

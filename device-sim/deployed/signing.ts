@@ -1,7 +1,7 @@
-import type { CodeSigner } from '../domain/codes/platform.ts';
-import { openKmsKey } from '../operator/codes/kms-key.ts';
-import { publishLists } from '../operator/codes/published.ts';
-import type { Deployment } from '../operator/deployment.ts';
+import type { CodeSigner } from '../../domain/codes/platform.ts';
+import { openKmsKey } from '../../operator/codes/kms-key.ts';
+import { publishLists } from '../../operator/codes/published.ts';
+import type { Deployment } from '../../operator/deployment.ts';
 
 /**
  * The key that signs a deployment's passes, tried out, once its gates have been told of it.

@@ -1,11 +1,11 @@
-import { isAboutWarmth } from '../domain/judgement.ts';
-import { type Pass, reason } from '../domain/messages/pass.ts';
+import { isAboutWarmth } from '../../domain/judgement.ts';
+import { type Pass, reason } from '../../domain/messages/pass.ts';
+import type { GateEvent } from '../gate/gate.ts';
+import { simLimits } from '../limits.ts';
+import type { Shown } from '../world/shown.ts';
 import { countersOf } from './counters.ts';
-import type { GateEvent } from './gate/gate.ts';
-import { simLimits } from './limits.ts';
 import { createQuantiles } from './quantiles.ts';
 import { createShownTally, type ShownReport } from './shown-report.ts';
-import type { Shown } from './world/shown.ts';
 
 /** What a fleet did, in figures: `--report` writes it as it is. */
 export interface FleetReport {

@@ -1,4 +1,4 @@
-import { simLimits } from './limits.ts';
+import { simLimits } from '../limits.ts';
 
 export interface Quantiles {
   add(value: number): void;

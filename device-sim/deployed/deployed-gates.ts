@@ -1,10 +1,10 @@
-import type { Deployment } from '../operator/deployment.ts';
-import { revokeDevice } from '../operator/enrolment.ts';
+import type { Deployment } from '../../operator/deployment.ts';
+import { revokeDevice } from '../../operator/enrolment.ts';
+import type { Certificates } from '../faults/certificates.ts';
+import type { Connect } from '../gate/connection.ts';
+import type { GatePlace } from '../gate/gate.ts';
+import { type BrokerAddress, connectByMqtt } from '../gate/mqtt-connection.ts';
 import { connectionOfGate } from './enrolled.ts';
-import type { Certificates } from './faults/certificates.ts';
-import type { Connect } from './gate/connection.ts';
-import type { GatePlace } from './gate/gate.ts';
-import { type BrokerAddress, connectByMqtt } from './gate/mqtt-connection.ts';
 
 /** How the gates of a fleet connect to a deployment, and what may become of their certificates. */
 export interface DeployedGates {

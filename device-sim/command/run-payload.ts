@@ -1,11 +1,11 @@
 import { connectAsync, type MqttClient } from 'mqtt';
-import { gateLimits } from '../domain/limits.ts';
-import { ingestTopic } from '../domain/topics.ts';
-import type { Deployment } from '../operator/deployment.ts';
-import { connectionOfGate } from './enrolled.ts';
-import { systemEnvironment } from './environment.ts';
-import type { GatePlace } from './gate/gate.ts';
-import { linkLimits, simLimits } from './limits.ts';
+import { gateLimits } from '../../domain/limits.ts';
+import { ingestTopic } from '../../domain/topics.ts';
+import type { Deployment } from '../../operator/deployment.ts';
+import { connectionOfGate } from '../deployed/enrolled.ts';
+import { systemEnvironment } from '../environment.ts';
+import type { GatePlace } from '../gate/gate.ts';
+import { linkLimits, simLimits } from '../limits.ts';
 import { passTime } from './pass-time.ts';
 
 export interface PayloadRun {
