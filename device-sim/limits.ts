@@ -13,6 +13,8 @@ export const simLimits = {
   drainMs: 10_000,
   /** After faults: gates that were cut off for long come back within a minute, dead connections are noticed in less than two. */
   healMs: 180_000,
+  /** Acknowledgements that are not on flash yet, of all gates. */
+  writesWaitingMax: 1_000,
   /** How often a stop looks whether the outboxes are empty, and a command prints progress. */
   drainLookMs: 20,
   progressMs: 1_000,

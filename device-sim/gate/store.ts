@@ -5,6 +5,7 @@ import type { HeldLists } from '../../domain/codes/held-lists.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { gateConfig } from '../../domain/messages/config.ts';
 import { emptyScreening } from '../../domain/screening/screening-state.ts';
+import { simLimits } from '../limits.ts';
 import type { Save } from './effects.ts';
 import type { Flash, GateMemory, HeldPass } from './state.ts';
 import type { UsedCode } from './used-codes.ts';
@@ -16,7 +17,10 @@ import type { UsedCode } from './used-codes.ts';
 export interface FlashStore {
   /** What a gate had on flash; undefined for a gate that never ran. */
   load(gate: string): Flash | undefined;
-  /** Writes all of it or nothing. Resolves once it survives a power cut, in the order of the calls. */
+  /**
+   * Writes all of it or nothing, in the order of the calls. Resolves once it survives a power cut; what only says that
+   * passes were acknowledged or marked may resolve before.
+   */
   save(gate: string, save: Save): Promise<void>;
   /** The gate has no power: what is not written yet never will be, and its writes reject. */
   cutPower(gate: string): void;
@@ -44,18 +48,29 @@ export function openFlashStore(path: string): FlashStore {
   let waiting: Waiting[] = [];
   let isPlanned = false;
 
+  /** What is on flash of each gate: most writes change passes only. */
+  const memories = new Map<string, GateMemory>();
+
   const flush = () => {
     isPlanned = false;
     const batch = waiting;
     waiting = [];
-    if (batch.length > 0) writeTogether(sql, statements, batch);
+    if (batch.length > 0) writeTogether(sql, statements, memories, batch);
   };
 
+  const mayWait = (gate: string, save: Save) =>
+    onlyForgets(save) && memories.get(gate) === save.memory && waiting.length < simLimits.writesWaitingMax;
+
   return {
-    load: (gate) => load(statements, gate),
+    load: (gate) => {
+      flush();
+      return load(statements, gate);
+    },
     save: (gate, save) =>
       new Promise((resolve, reject) => {
+        const waits = mayWait(gate, save);
         waiting.push({ gate, save, resolve, reject });
+        if (waits) return resolve();
         if (!isPlanned) setImmediate(flush);
         isPlanned = true;
       }),
@@ -145,12 +160,29 @@ function toHeldPass(row: Record<string, unknown>): HeldPass {
   };
 }
 
-function writeTogether(sql: DatabaseSync, statements: Statements, batch: readonly Waiting[]): void {
+/**
+ * That passes were acknowledged or marked may be written with whatever comes next: a gate that has forgotten it, after a
+ * power cut, sends them again.
+ */
+function onlyForgets({ toOutbox, lists, used }: Save): boolean {
+  return toOutbox.length === 0 && !lists && !used;
+}
+
+function writeTogether(
+  sql: DatabaseSync,
+  statements: Statements,
+  memories: Map<string, GateMemory>,
+  batch: readonly Waiting[],
+): void {
   try {
     sql.exec('BEGIN IMMEDIATE');
-    for (const { gate, save } of batch) write(statements, gate, save);
+    for (const { gate, save } of batch) {
+      write(statements, gate, save, memories.get(gate));
+      memories.set(gate, save.memory);
+    }
     sql.exec('COMMIT');
   } catch (reason) {
+    for (const { gate } of batch) memories.delete(gate);
     if (sql.isTransaction) sql.exec('ROLLBACK');
     for (const { reject } of batch) reject(reason);
     return;
@@ -158,9 +190,9 @@ function writeTogether(sql: DatabaseSync, statements: Statements, batch: readonl
   for (const { resolve } of batch) resolve();
 }
 
-function write(statements: Statements, gate: string, save: Save): void {
+function write(statements: Statements, gate: string, save: Save, before: GateMemory | undefined): void {
   const { memory, lists, used, toOutbox, toSent, forget } = save;
-  statements.saveMemory.run(gate, JSON.stringify(memory));
+  if (memory !== before) statements.saveMemory.run(gate, JSON.stringify(memory));
   if (lists) statements.saveLists.run(gate, JSON.stringify(lists));
   if (used) statements.saveUsed.run(gate, JSON.stringify(used));
   const put = (held: HeldPass, sent: 0 | 1) =>
