@@ -1,6 +1,7 @@
 import { availableParallelism, loadavg } from 'node:os';
 import type { EndToEnd } from './end-to-end.ts';
 import type { Measurements } from './measure.ts';
+import { median } from './median.ts';
 
 /** A line of the table; also what `--json` writes. */
 interface ReportRow {
@@ -109,13 +110,6 @@ function align(rows: readonly string[][]): string[] {
 
 function decimal(value: number | null | undefined): string {
   return value === undefined ? '' : (value?.toFixed(1) ?? '–');
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }
 
 function sum(values: readonly number[]): number {

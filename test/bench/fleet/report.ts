@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { median } from '../median.ts';
 import { type ClientFigures, type ClientKind, type ClientRun, clientKinds } from './plan.ts';
 
 /** One kind of clients in one round. */
@@ -64,11 +65,4 @@ function mapFigures(of: (name: keyof ClientFigures) => number): ClientFigures {
     kilobytesPerClient: kilobytesPerClient ?? Number.NaN,
     cpuMicrosecondsPerMessage: cpuMicrosecondsPerMessage ?? Number.NaN,
   };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }
