@@ -1,4 +1,4 @@
-import { timeLimits } from './limits.ts';
+import { timeLimits } from './limits/wire.ts';
 import type { personAlertKinds } from './messages/alert.ts';
 import type { Pass } from './messages/pass.ts';
 

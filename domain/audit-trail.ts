@@ -1,7 +1,8 @@
 import canonicalize from 'canonicalize';
 import * as z from 'zod';
 import { GatehouseError } from './errors.ts';
-import { apiLimits, wireLimits } from './limits.ts';
+import { apiLimits } from './limits/api.ts';
+import { wireLimits } from './limits/wire.ts';
 import { actor } from './messages/alert.ts';
 import { id, instant } from './messages/fields.ts';
 

@@ -1,4 +1,4 @@
-import { presenceLimits } from './limits.ts';
+import { presenceLimits } from './limits/gates.ts';
 
 /**
  * Whether a gate is there, from what several unreliable witnesses say: the broker's presence events, doubled and out

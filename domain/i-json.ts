@@ -1,4 +1,4 @@
-import { wireLimits } from './limits.ts';
+import { wireLimits } from './limits/wire.ts';
 
 /** Why bytes are not a message; also what quarantine counts by. */
 export type JsonFault =

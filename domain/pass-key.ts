@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize';
 import { GatehouseError } from './errors.ts';
-import { wireLimits } from './limits.ts';
+import { wireLimits } from './limits/wire.ts';
 import { localDay } from './local-day.ts';
 import type { Pass } from './messages/pass.ts';
 

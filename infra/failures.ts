@@ -3,7 +3,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Aws, Duration, type RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { failuresLimits } from '../domain/limits.ts';
+import { failuresLimits } from '../domain/limits/functions.ts';
 import { allowKeyThrough } from './grants.ts';
 import { queueLimits } from './limits.ts';
 

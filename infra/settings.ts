@@ -1,6 +1,6 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { UsageError } from '../domain/errors.ts';
-import { codeLimits } from '../domain/limits.ts';
+import { codeLimits } from '../domain/limits/codes.ts';
 import { id } from '../domain/messages/fields.ts';
 import { defaultConsoleUrl, defaultSigningKey, defaultTimeZone, synthesisVariables } from '../domain/names.ts';
 

@@ -1,5 +1,5 @@
 import { ChangeMessageVisibilityBatchCommand, type Message, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import { failuresLimits } from '../domain/limits.ts';
+import { failuresLimits } from '../domain/limits/functions.ts';
 import type { Deployment } from './deployment.ts';
 import { type Failure, readFailure } from './failures.ts';
 

@@ -12,7 +12,7 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { UsageError } from '../domain/errors.ts';
 import type { Position } from '../domain/findings/position.ts';
-import { ingestLimits } from '../domain/limits.ts';
+import { ingestLimits } from '../domain/limits/functions.ts';
 import { defaultConfig, type GateConfig, gateConfig } from '../domain/messages/config.ts';
 import {
   communityKey,

@@ -1,4 +1,4 @@
-import { outcomeLimits } from '../domain/limits.ts';
+import { outcomeLimits } from '../domain/limits/screening.ts';
 import type { Site } from '../domain/messages/fields.ts';
 import type { Tally } from '../domain/screening/outcomes.ts';
 import { type AtLimit, atLimit, type Choice, type SiteRecord, steps } from '../domain/screening/outcomes-at-limit.ts';

@@ -1,5 +1,5 @@
 import { UsageError } from '../domain/errors.ts';
-import { outcomeLimits } from '../domain/limits.ts';
+import { outcomeLimits } from '../domain/limits/screening.ts';
 import { dayAfter, localDay } from '../domain/local-day.ts';
 import type { GateConfig } from '../domain/messages/config.ts';
 import { id } from '../domain/messages/fields.ts';

@@ -1,7 +1,7 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { DeleteMessageCommand, GetQueueAttributesCommand, type Message } from '@aws-sdk/client-sqs';
 import { exitCodes, readFlags, readNumber, runCommand } from '../cli/command.ts';
-import { failuresLimits } from '../domain/limits.ts';
+import { failuresLimits } from '../domain/limits/functions.ts';
 import { connectToDeployment, type Deployment } from './deployment.ts';
 import { describeError, type Failure, readFailure } from './failures.ts';
 import { giveBack, receivedAtOnceMax, receiveFailures, sentAtMs } from './failures-queue.ts';

@@ -1,5 +1,5 @@
 import { UsageError } from '../domain/errors.ts';
-import { wireLimits } from '../domain/limits.ts';
+import { wireLimits } from '../domain/limits/wire.ts';
 import { toHundredths } from '../domain/screening/baseline.ts';
 
 /** Where the camera looked: the maximum of the face, the forehead, the inner corners of the eyes. */

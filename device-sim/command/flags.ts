@@ -1,6 +1,7 @@
 import { readFlags, readNumber } from '../../cli/command.ts';
 import { UsageError } from '../../domain/errors.ts';
-import { gateLimits, wireLimits } from '../../domain/limits.ts';
+import { gateLimits } from '../../domain/limits/gates.ts';
+import { wireLimits } from '../../domain/limits/wire.ts';
 import type { GateSetup } from '../gate/state.ts';
 import { simLimits } from '../limits.ts';
 import { withConfigFile } from './flags-file.ts';

@@ -1,5 +1,5 @@
 import { connectAsync, type MqttClient } from 'mqtt';
-import { gateLimits } from '../../domain/limits.ts';
+import { gateLimits } from '../../domain/limits/gates.ts';
 import { ingestTopic } from '../../domain/topics.ts';
 import type { Deployment } from '../../operator/deployment.ts';
 import { connectionOfGate } from '../deployed/enrolled.ts';

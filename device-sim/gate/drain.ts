@@ -1,4 +1,5 @@
-import { gateLimits, timeLimits } from '../../domain/limits.ts';
+import { gateLimits } from '../../domain/limits/gates.ts';
+import { timeLimits } from '../../domain/limits/wire.ts';
 import type { Pass } from '../../domain/messages/pass.ts';
 import { append, lineOf, toArray } from './line.ts';
 import { type GateState, type HeldPass, sendingRules } from './state.ts';

@@ -1,4 +1,5 @@
-import { gateLimits, wireLimits } from '../../domain/limits.ts';
+import { gateLimits } from '../../domain/limits/gates.ts';
+import { wireLimits } from '../../domain/limits/wire.ts';
 import type { Mark } from '../../domain/messages/marks.ts';
 import { mayDrain, restMs } from './drain.ts';
 import { type Effect, type Step, saving } from './effects.ts';

@@ -1,4 +1,4 @@
-import { gateLimits } from '../../domain/limits.ts';
+import { gateLimits } from '../../domain/limits/gates.ts';
 import type { ShownCode } from '../../domain/messages/pass.ts';
 import type { Environment } from '../environment.ts';
 import type { Reading } from './screen.ts';

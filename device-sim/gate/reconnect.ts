@@ -1,4 +1,4 @@
-import { gateLimits } from '../../domain/limits.ts';
+import { gateLimits } from '../../domain/limits/gates.ts';
 import { linkLimits } from '../limits.ts';
 
 /** How a connection, or the try to get one, ended. */

@@ -1,7 +1,8 @@
 import { listsAgeS, versionsOf } from '../../domain/codes/held-lists.ts';
 import { type CodeStanding, standingOf } from '../../domain/codes/standing.ts';
 import { judge } from '../../domain/judgement.ts';
-import { screeningLimits, wireLimits } from '../../domain/limits.ts';
+import { screeningLimits } from '../../domain/limits/screening.ts';
+import { wireLimits } from '../../domain/limits/wire.ts';
 import { localDay } from '../../domain/local-day.ts';
 import type { Pass, ShownCode } from '../../domain/messages/pass.ts';
 import { addReadings, comparisonOf, startDay } from '../../domain/screening/screening-state.ts';

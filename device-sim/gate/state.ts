@@ -1,6 +1,6 @@
 import type { HeldLists } from '../../domain/codes/held-lists.ts';
 import type { CodePlatform } from '../../domain/codes/platform.ts';
-import { gateLimits } from '../../domain/limits.ts';
+import { gateLimits } from '../../domain/limits/gates.ts';
 import { defaultConfig, type GateConfig } from '../../domain/messages/config.ts';
 import type { ListIndex } from '../../domain/messages/lists.ts';
 import { emptyScreening, type ScreeningState } from '../../domain/screening/screening-state.ts';

@@ -1,5 +1,5 @@
 import { type CodeStanding, isForOneUse } from '../../domain/codes/standing.ts';
-import { gateLimits } from '../../domain/limits.ts';
+import { gateLimits } from '../../domain/limits/gates.ts';
 
 /** A code for one use that somebody was let in with. */
 export interface UsedCode {

@@ -1,4 +1,4 @@
-import { timeLimits } from '../../domain/limits.ts';
+import { timeLimits } from '../../domain/limits/wire.ts';
 import type { AlertKind } from '../../domain/messages/alert.ts';
 import { type FoundAlerts, passIdOf, type StoredAlert } from './evidence.ts';
 import type { Offence, Offences } from './offence.ts';

@@ -1,4 +1,4 @@
-import { timeLimits } from '../../domain/limits.ts';
+import { timeLimits } from '../../domain/limits/wire.ts';
 import type { Circumstances } from './circumstances.ts';
 import { type Found, passIdOf, type StoredPass } from './evidence.ts';
 import type { Offence, Offences } from './offence.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { quarantineLimits, timeLimits } from '../../domain/limits.ts';
+import { quarantineLimits } from '../../domain/limits/functions.ts';
+import { timeLimits } from '../../domain/limits/wire.ts';
 import { localDay } from '../../domain/local-day.ts';
 import { pass, shownCode } from '../../domain/messages/pass.ts';
 import type { Deployment } from '../../operator/deployment.ts';

@@ -1,4 +1,4 @@
-import { screeningLimits } from '../../domain/limits.ts';
+import { screeningLimits } from '../../domain/limits/screening.ts';
 import { between, chance, exponential, normal, type Random } from '../../domain/seeded-random.ts';
 import type { Reading } from '../gate/screen.ts';
 import { feverShareAt } from './fever.ts';

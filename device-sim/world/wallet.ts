@@ -2,7 +2,7 @@ import { issuePass } from '../../domain/codes/issue.ts';
 import { type OwnPass, opaqueBytes } from '../../domain/codes/own-pass.ts';
 import type { CodeSigner } from '../../domain/codes/platform.ts';
 import { GatehouseError } from '../../domain/errors.ts';
-import { codeLimits } from '../../domain/limits.ts';
+import { codeLimits } from '../../domain/limits/codes.ts';
 import { createCodePlatform } from '../../platform/codes.ts';
 import type { Environment } from '../environment.ts';
 import type { Reading } from '../gate/screen.ts';

@@ -1,13 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  codeLimits,
-  gateLimits,
-  presenceLimits,
-  quarantineLimits,
-  timeLimits,
-  wireLimits,
-} from '../../domain/limits.ts';
+import { codeLimits } from '../../domain/limits/codes.ts';
+import { quarantineLimits } from '../../domain/limits/functions.ts';
+import { gateLimits, presenceLimits } from '../../domain/limits/gates.ts';
+import { timeLimits, wireLimits } from '../../domain/limits/wire.ts';
 import { clauses } from '../../operator/gate-check/clauses.ts';
 
 const page = join(import.meta.dirname, '../gate-protocol.md');

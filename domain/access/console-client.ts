@@ -1,4 +1,4 @@
-import { consoleLimits } from '../limits.ts';
+import { consoleLimits } from '../limits/consoles.ts';
 
 /**
  * Client ids of consoles. A second connection with a client id evicts the first, so each is bound to whom it stands

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { handlingLimits } from '../limits.ts';
+import { handlingLimits } from '../limits/handling.ts';
 import { id } from '../messages/fields.ts';
 
 export const roles = ['guard', 'officer', 'operator'] as const;

@@ -1,4 +1,4 @@
-import { handlingLimits } from '../limits.ts';
+import { handlingLimits } from '../limits/handling.ts';
 import {
   type Actor,
   type Alert,

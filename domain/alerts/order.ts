@@ -1,4 +1,4 @@
-import { handlingLimits } from '../limits.ts';
+import { handlingLimits } from '../limits/handling.ts';
 import type { Alert, AlertKind } from '../messages/alert.ts';
 
 /** What to look at first: who may be ill, who should not have got in, what is wrong with the door, then devices. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { handlingLimits } from '../limits.ts';
+import { handlingLimits } from '../limits/handling.ts';
 import { actor, alert, outcomes } from '../messages/alert.ts';
 import { contactC, id } from '../messages/fields.ts';
 import { cursor, next, pageSize } from './fields.ts';

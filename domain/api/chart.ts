@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { apiLimits } from '../limits.ts';
+import { apiLimits } from '../limits/api.ts';
 import type { gateHours } from './gate-routes.ts';
 import type { passShown } from './pass-routes.ts';
 

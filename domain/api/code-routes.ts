@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { codeLimits } from '../limits.ts';
+import { codeLimits } from '../limits/codes.ts';
 import { id, instant } from '../messages/fields.ts';
 import { tokenIdText } from './fields.ts';
 import { change, nothing } from './route.ts';

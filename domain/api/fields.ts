@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { opaqueBytes } from '../codes/own-pass.ts';
-import { apiLimits } from '../limits.ts';
+import { apiLimits } from '../limits/api.ts';
 import { instant } from '../messages/fields.ts';
 
 /** Fields that several requests and answers share. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { apiLimits } from '../limits.ts';
+import { apiLimits } from '../limits/api.ts';
 import { reply } from '../messages/command.ts';
 import { gateConfig } from '../messages/config.ts';
 import { configVersion, id, instant, skinC } from '../messages/fields.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { wireLimits } from '../limits.ts';
+import { wireLimits } from '../limits/wire.ts';
 import { id } from '../messages/fields.ts';
 import { tokenIdText } from './fields.ts';
 

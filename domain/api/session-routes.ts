@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { roles } from '../access/principal.ts';
-import { handlingLimits } from '../limits.ts';
+import { handlingLimits } from '../limits/handling.ts';
 import { id } from '../messages/fields.ts';
 import { change, nothing, read } from './route.ts';
 

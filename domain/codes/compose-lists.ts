@@ -1,5 +1,6 @@
 import canonicalize from 'canonicalize';
-import { codeLimits, wireLimits } from '../limits.ts';
+import { codeLimits } from '../limits/codes.ts';
+import { wireLimits } from '../limits/wire.ts';
 import { type ListName, listHashBytes, type PersonStatus } from '../messages/lists.ts';
 import { addHashes, noHashes } from './hash-list.ts';
 import { type List, parseList } from './parse-list.ts';

@@ -1,4 +1,4 @@
-import { codeLimits } from '../limits.ts';
+import { codeLimits } from '../limits/codes.ts';
 import { listHashBytes } from '../messages/lists.ts';
 import { fromBase64, toBase64, toHex } from './bytes-as-text.ts';
 import type { CodePlatform } from './platform.ts';

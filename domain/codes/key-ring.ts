@@ -1,4 +1,4 @@
-import { codeLimits } from '../limits.ts';
+import { codeLimits } from '../limits/codes.ts';
 import type { KeyList } from '../messages/lists.ts';
 import { toBase64Url } from './bytes-as-text.ts';
 import type { CodeContent } from './contents.ts';

@@ -1,6 +1,6 @@
 import { encode } from 'cborg';
 import * as z from 'zod';
-import { codeLimits } from '../limits.ts';
+import { codeLimits } from '../limits/codes.ts';
 import { id } from '../messages/fields.ts';
 import { type Claims, claimNumbers } from './claims.ts';
 import { codeContents } from './contents.ts';

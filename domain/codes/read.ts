@@ -1,4 +1,5 @@
-import { codeLimits, wireLimits } from '../limits.ts';
+import { codeLimits } from '../limits/codes.ts';
+import { wireLimits } from '../limits/wire.ts';
 import { decodeBase45 } from './base45.ts';
 import { type CodeContent, codeContents, contentOf } from './contents.ts';
 import { parseSign1, type Sign1 } from './cose.ts';

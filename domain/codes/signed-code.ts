@@ -1,4 +1,4 @@
-import { codeLimits } from '../limits.ts';
+import { codeLimits } from '../limits/codes.ts';
 import { type Certified, readClaims } from './certified.ts';
 import type { Claims } from './claims.ts';
 import { algorithmOf, keyIdOf, signedBytes } from './cose.ts';

@@ -1,4 +1,4 @@
-import { codeLimits } from '../limits.ts';
+import { codeLimits } from '../limits/codes.ts';
 import type { Certified } from './certified.ts';
 import { type HashList, includesHash } from './hash-list.ts';
 import type { KeyRing } from './key-ring.ts';

@@ -1,4 +1,4 @@
-import { findingLimits } from '../limits.ts';
+import { findingLimits } from '../limits/findings.ts';
 import type { KeyedPass } from '../pass-key.ts';
 import { distanceM, type Position } from './position.ts';
 

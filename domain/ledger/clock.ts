@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ledgerLimits } from '../limits.ts';
+import { ledgerLimits } from '../limits/ledger.ts';
 
 /** What messages say of a gate's clock. Those that were received before the last that counted say nothing new. */
 export const gateClock = z.object({

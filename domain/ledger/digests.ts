@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ledgerLimits } from '../limits.ts';
+import { ledgerLimits } from '../limits/ledger.ts';
 import { lastSeqOf, type Run } from './receipt.ts';
 
 /*

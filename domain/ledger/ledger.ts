@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ledgerLimits } from '../limits.ts';
+import { ledgerLimits } from '../limits/ledger.ts';
 import { lastSeqOf, type Receipt } from './receipt.ts';
 import { change, covers, type Range, type Span, sizeOf, spansOf, without } from './spans.ts';
 

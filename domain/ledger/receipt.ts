@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ledgerLimits } from '../limits.ts';
+import { ledgerLimits } from '../limits/ledger.ts';
 import { epoch, id, seq } from '../messages/fields.ts';
 import type { Heartbeat } from '../messages/status.ts';
 

@@ -1,4 +1,4 @@
-import { ledgerLimits } from '../limits.ts';
+import { ledgerLimits } from '../limits/ledger.ts';
 import { type EpochLedger, type Hole, listNewest } from './ledger.ts';
 import { change, type Range, type Span, without } from './spans.ts';
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { handlingLimits, wireLimits } from '../limits.ts';
+import { handlingLimits } from '../limits/handling.ts';
+import { wireLimits } from '../limits/wire.ts';
 import { contactC, epoch, id, instant, seq, site, skinC } from './fields.ts';
 import { pass, reason } from './pass.ts';
 

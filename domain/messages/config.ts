@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { gateLimits, wireLimits } from '../limits.ts';
+import { gateLimits } from '../limits/gates.ts';
+import { wireLimits } from '../limits/wire.ts';
 import { configVersion, contactC, hundredths, instant, type Site } from './fields.ts';
 
 const aboveBaselineC = hundredths(0.1, 5);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { wireLimits } from '../limits.ts';
+import { wireLimits } from '../limits/wire.ts';
 
 /** Fields that several messages share. Names carry units; unknown fields are tolerated, wrong ones are not. */
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { codeContentNames } from '../codes/contents.ts';
 import { healthStatements } from '../codes/health-certificate.ts';
-import { codeLimits } from '../limits.ts';
+import { codeLimits } from '../limits/codes.ts';
 import { instant } from './fields.ts';
 
 /** What every list begins with. Passes name the version that a code was held against, so no version ever changes. */

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { codeContentNames } from '../codes/contents.ts';
 import { type Refusal, refusals } from '../codes/refusals.ts';
-import { screeningLimits, wireLimits } from '../limits.ts';
+import { screeningLimits } from '../limits/screening.ts';
+import { wireLimits } from '../limits/wire.ts';
 import { ambientC, configVersion, contactC, epoch, instant, seq, site, skinC } from './fields.ts';
 import { listVersions } from './lists.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { playbookLimits } from '../limits.ts';
+import { playbookLimits } from '../limits/handling.ts';
 import { type AlertKind, outcomes, personAlertKinds } from '../messages/alert.ts';
 import { id } from '../messages/fields.ts';
 

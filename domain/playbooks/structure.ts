@@ -1,4 +1,4 @@
-import { playbookLimits } from '../limits.ts';
+import { playbookLimits } from '../limits/handling.ts';
 import type { AlertKind } from '../messages/alert.ts';
 import { ends, endsOf, type Playbook, phases, readingAnswers, type Step, stepOf, waysOn } from './playbook.ts';
 

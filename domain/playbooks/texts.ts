@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { playbookLimits } from '../limits.ts';
+import { playbookLimits } from '../limits/handling.ts';
 import { id } from '../messages/fields.ts';
 import { callees, ends, type Playbook, phases, playbookRoles, stepKinds, waysOn } from './playbook.ts';
 

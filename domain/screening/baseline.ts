@@ -1,4 +1,4 @@
-import { screeningLimits } from '../limits.ts';
+import { screeningLimits } from '../limits/screening.ts';
 
 /**
  * Warmer than the people just before you: what "just before" means.

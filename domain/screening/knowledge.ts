@@ -1,4 +1,4 @@
-import { screeningLimits } from '../limits.ts';
+import { screeningLimits } from '../limits/screening.ts';
 import type { SensorFault } from '../messages/pass.ts';
 import { type BaselineState, emptyBaseline } from './baseline.ts';
 import {

@@ -1,4 +1,4 @@
-import { screeningLimits } from '../limits.ts';
+import { screeningLimits } from '../limits/screening.ts';
 import type { Pass } from '../messages/pass.ts';
 import { median, toHundredths } from './baseline.ts';
 

@@ -1,4 +1,4 @@
-import { outcomeLimits } from '../limits.ts';
+import { outcomeLimits } from '../limits/screening.ts';
 import type { Site } from '../messages/fields.ts';
 import { toHundredths } from './baseline.ts';
 import type { Outcomes, SiteOutcomes } from './outcomes.ts';

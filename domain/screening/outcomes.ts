@@ -1,5 +1,5 @@
 import { isFeverConfirmed } from '../judgement.ts';
-import { outcomeLimits } from '../limits.ts';
+import { outcomeLimits } from '../limits/screening.ts';
 import type { GateConfig } from '../messages/config.ts';
 import type { Site } from '../messages/fields.ts';
 import type { Pass } from '../messages/pass.ts';

@@ -1,4 +1,4 @@
-import { screeningLimits } from '../limits.ts';
+import { screeningLimits } from '../limits/screening.ts';
 import type { Pass, SensorFault } from '../messages/pass.ts';
 import { addReading, type BaselineState, baselineC, emptyBaseline, enterDay, toHundredths } from './baseline.ts';
 import { meanDeviationC } from './rounds.ts';

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { commandShown } from '../../domain/api/gate-routes.ts';
 import type { Deed } from '../../domain/audit-trail.ts';
 import { gateClock } from '../../domain/ledger/clock.ts';
-import { apiLimits } from '../../domain/limits.ts';
+import { apiLimits } from '../../domain/limits/api.ts';
 import { clockKey, commandKey } from '../../domain/state-keys.ts';
 import type { AuditTrail } from '../shared/audit-trail.ts';
 import type { Commands } from '../shared/commands.ts';

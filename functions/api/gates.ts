@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { chartOf } from '../../domain/api/chart.ts';
 import { gateShown } from '../../domain/api/gate-routes.ts';
-import { apiLimits } from '../../domain/limits.ts';
+import { apiLimits } from '../../domain/limits/api.ts';
 import { gateKey, gatesOf } from '../../domain/state-keys.ts';
 import type { DisabledGates } from '../shared/disabled-gates.ts';
 import type { Retry } from '../shared/retry.ts';

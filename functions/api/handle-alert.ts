@@ -4,7 +4,7 @@ import { type AlertAction, handleAlert, isAboutPerson } from '../../domain/alert
 import type { RouteName } from '../../domain/api/routes.ts';
 import type { Deed } from '../../domain/audit-trail.ts';
 import { GatehouseError } from '../../domain/errors.ts';
-import { apiLimits } from '../../domain/limits.ts';
+import { apiLimits } from '../../domain/limits/api.ts';
 import type { Alert } from '../../domain/messages/alert.ts';
 import type { Alerting } from '../shared/alerting.ts';
 import type { AlertsStore } from '../shared/alerts-store.ts';

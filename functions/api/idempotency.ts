@@ -1,6 +1,6 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import { apiLimits } from '../../domain/limits.ts';
+import { apiLimits } from '../../domain/limits/api.ts';
 import { instant } from '../../domain/messages/fields.ts';
 import { timeToLiveAttribute } from '../../domain/names.ts';
 import { requestKey } from '../../domain/state-keys.ts';

@@ -5,7 +5,7 @@ import { may, type Place } from '../../domain/access/may.ts';
 import type { Principal } from '../../domain/access/principal.ts';
 import { isAboutPerson } from '../../domain/alerts/life-cycle.ts';
 import { alertRank, inOrder } from '../../domain/alerts/order.ts';
-import { apiLimits } from '../../domain/limits.ts';
+import { apiLimits } from '../../domain/limits/api.ts';
 import { type Alert, alert } from '../../domain/messages/alert.ts';
 import { instant } from '../../domain/messages/fields.ts';
 import { indexAttributes, indexNames } from '../../domain/names.ts';

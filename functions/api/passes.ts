@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Place } from '../../domain/access/may.ts';
-import { apiLimits } from '../../domain/limits.ts';
+import { apiLimits } from '../../domain/limits/api.ts';
 import { instant } from '../../domain/messages/fields.ts';
 import type { Outcome } from './answer.ts';
 import type { Communities } from './communities.ts';

@@ -2,7 +2,7 @@ import { type AttributeValue, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type * as z from 'zod';
 import { passShown } from '../../domain/api/pass-routes.ts';
-import { apiLimits } from '../../domain/limits.ts';
+import { apiLimits } from '../../domain/limits/api.ts';
 import { dayAfter, localDay } from '../../domain/local-day.ts';
 import { timeToLiveAttribute } from '../../domain/names.ts';
 import { passesOf } from '../../domain/pass-key.ts';

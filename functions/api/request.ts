@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { pathParameters, type Route } from '../../domain/api/route.ts';
 import { parametersIn } from '../../domain/api/routes.ts';
 import { parseIJson } from '../../domain/i-json.ts';
-import { apiLimits } from '../../domain/limits.ts';
+import { apiLimits } from '../../domain/limits/api.ts';
 import { firstField } from '../shared/zod-field.ts';
 import type { Refused } from './answer.ts';
 

@@ -1,4 +1,4 @@
-import { auditLimits } from '../../domain/limits.ts';
+import { auditLimits } from '../../domain/limits/screening.ts';
 import type { GateConfig } from '../../domain/messages/config.ts';
 import { offGates } from '../../domain/screening/neighbours.ts';
 import { type Replay, type ReplayedPass, replay } from '../../domain/screening/replay.ts';

@@ -1,4 +1,4 @@
-import { auditLimits } from '../../domain/limits.ts';
+import { auditLimits } from '../../domain/limits/screening.ts';
 import { dayAfter, localDay } from '../../domain/local-day.ts';
 import type { Retry } from '../shared/retry.ts';
 import { type AuditDayParts, auditDay } from './audit-day.ts';

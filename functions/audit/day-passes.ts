@@ -1,6 +1,6 @@
 import { type AttributeValue, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { auditLimits } from '../../domain/limits.ts';
+import { auditLimits } from '../../domain/limits/screening.ts';
 import { id } from '../../domain/messages/fields.ts';
 import { passesOf } from '../../domain/pass-key.ts';
 import { inReplayOrder, type ReplayedPass, replayedPass } from '../../domain/screening/replay.ts';

@@ -1,6 +1,6 @@
 import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { auditLimits } from '../../domain/limits.ts';
+import { auditLimits } from '../../domain/limits/screening.ts';
 import { dayAfter } from '../../domain/local-day.ts';
 import { timeToLiveAttribute } from '../../domain/names.ts';
 import type { Replayed } from '../../domain/screening/replay.ts';

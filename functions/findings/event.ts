@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { GatehouseError } from '../../domain/errors.ts';
-import { wireLimits } from '../../domain/limits.ts';
+import { wireLimits } from '../../domain/limits/wire.ts';
 import { type KeyedPass, readPassKey } from '../../domain/pass-key.ts';
 import type { PassToLookInto } from '../shared/tell-findings.ts';
 

@@ -2,7 +2,7 @@ import { codeAlertId } from '../../domain/alert-identity.ts';
 import { GatehouseError } from '../../domain/errors.ts';
 import { describeUse, secondUse } from '../../domain/findings/use.ts';
 import { describeWalk, impossibleWalks } from '../../domain/findings/walk.ts';
-import { findingLimits } from '../../domain/limits.ts';
+import { findingLimits } from '../../domain/limits/findings.ts';
 import type { KeyedPass } from '../../domain/pass-key.ts';
 import type { AlertDraft, Alerting } from '../shared/alerting.ts';
 import type { Clock } from '../shared/clock.ts';

@@ -1,6 +1,6 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import { timeLimits } from '../../domain/limits.ts';
+import { timeLimits } from '../../domain/limits/wire.ts';
 import { timeToLiveAttribute } from '../../domain/names.ts';
 import { type KeyedPass, readPassKey } from '../../domain/pass-key.ts';
 import { firstUseKey } from '../../domain/state-keys.ts';

@@ -1,7 +1,7 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
-import { findingLimits } from '../../domain/limits.ts';
+import { findingLimits } from '../../domain/limits/findings.ts';
 import { indexAttributes, indexNames } from '../../domain/names.ts';
 import { type KeyedPass, readPassKey } from '../../domain/pass-key.ts';
 import type { Retry } from '../shared/retry.ts';

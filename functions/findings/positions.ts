@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Position, position } from '../../domain/findings/position.ts';
-import { findingLimits } from '../../domain/limits.ts';
+import { findingLimits } from '../../domain/limits/findings.ts';
 import { gateKey } from '../../domain/state-keys.ts';
 import type { Clock } from '../shared/clock.ts';
 import { createLru } from '../shared/lru.ts';

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { isConsoleOf } from '../../domain/access/console-client.ts';
 import { heardAlerts } from '../../domain/access/heard-alerts.ts';
-import { consoleLimits } from '../../domain/limits.ts';
+import { consoleLimits } from '../../domain/limits/consoles.ts';
 import type { Retry } from '../shared/retry.ts';
 import type { Admission, Sessions } from '../shared/sessions.ts';
 import type { CheckToken, TokenRefusal } from './check-token.ts';

@@ -1,7 +1,7 @@
 import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import * as z from 'zod';
 import { type Principal, readPrincipal } from '../../domain/access/principal.ts';
-import { consoleLimits } from '../../domain/limits.ts';
+import { consoleLimits } from '../../domain/limits/consoles.ts';
 
 /** Why a token is good for nothing here; for the log, never for who brought it. */
 export type TokenRefusal =

@@ -1,7 +1,7 @@
 import { createLocalJWKSet, errors, type JWTVerifyGetKey } from 'jose';
 import * as z from 'zod';
 import { GatehouseError } from '../../domain/errors.ts';
-import { consoleLimits } from '../../domain/limits.ts';
+import { consoleLimits } from '../../domain/limits/consoles.ts';
 import type { Clock } from '../shared/clock.ts';
 
 /** Thrown when the issuer does not say its keys: nobody can be let in until it does. */

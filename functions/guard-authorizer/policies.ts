@@ -1,4 +1,4 @@
-import { consoleLimits } from '../../domain/limits.ts';
+import { consoleLimits } from '../../domain/limits/consoles.ts';
 
 interface Statement {
   Effect: 'Allow';

@@ -1,5 +1,5 @@
 import { parseIJson } from '../../domain/i-json.ts';
-import { wireLimits } from '../../domain/limits.ts';
+import { wireLimits } from '../../domain/limits/wire.ts';
 import { type Pass, pass, passesEnvelope } from '../../domain/messages/pass.ts';
 import type { Rejected } from '../shared/quarantine-reasons.ts';
 import { isPlausible } from '../shared/timing.ts';

@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { ingestLimits } from '../../domain/limits.ts';
+import { ingestLimits } from '../../domain/limits/functions.ts';
 import { type PseudonymKeys, readPseudonymKeys } from '../../platform/pseudonym.ts';
 import { createCached } from '../shared/cached.ts';
 import type { Clock } from '../shared/clock.ts';

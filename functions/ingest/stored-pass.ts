@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Judgement } from '../../domain/judgement.ts';
-import { timeLimits } from '../../domain/limits.ts';
+import { timeLimits } from '../../domain/limits/wire.ts';
 import { indexAttributes, timeToLiveAttribute } from '../../domain/names.ts';
 import { canonicalPass, type PassKey, passKey } from '../../domain/pass-key.ts';
 import type { Sender } from '../shared/sender.ts';

@@ -6,7 +6,7 @@ import {
   nextVersion,
 } from '../../domain/codes/compose-lists.ts';
 import type { List } from '../../domain/codes/parse-list.ts';
-import { listLimits } from '../../domain/limits.ts';
+import { listLimits } from '../../domain/limits/codes.ts';
 import { type ListName, type ListVersions, listNames, listVersions } from '../../domain/messages/lists.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';

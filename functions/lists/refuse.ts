@@ -1,5 +1,5 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import { listLimits } from '../../domain/limits.ts';
+import { listLimits } from '../../domain/limits/codes.ts';
 import type { ListName } from '../../domain/messages/lists.ts';
 import { timeToLiveAttribute } from '../../domain/names.ts';
 import { listNoticeKey } from '../../domain/state-keys.ts';

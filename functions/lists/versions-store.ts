@@ -1,7 +1,7 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { List } from '../../domain/codes/parse-list.ts';
 import { GatehouseError } from '../../domain/errors.ts';
-import { listLimits } from '../../domain/limits.ts';
+import { listLimits } from '../../domain/limits/codes.ts';
 import type { ListName } from '../../domain/messages/lists.ts';
 import { timeToLiveAttribute } from '../../domain/names.ts';
 import { listKey } from '../../domain/state-keys.ts';

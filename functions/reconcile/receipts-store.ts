@@ -2,7 +2,7 @@ import { type AttributeValue, QueryCommand, UpdateItemCommand } from '@aws-sdk/c
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { type Receipt, receipt } from '../../domain/ledger/receipt.ts';
-import { ledgerLimits } from '../../domain/limits.ts';
+import { ledgerLimits } from '../../domain/limits/ledger.ts';
 import { receiptCursorKey, receiptCursors, receiptsOf } from '../../domain/state-keys.ts';
 import type { Retry } from '../shared/retry.ts';
 import { holdsCondition, readPartition, type Table, toItem } from '../shared/table.ts';

@@ -1,5 +1,5 @@
 import { type GateClock, observeClock } from '../../domain/ledger/clock.ts';
-import { ledgerLimits } from '../../domain/limits.ts';
+import { ledgerLimits } from '../../domain/limits/ledger.ts';
 import type { Alerting } from '../shared/alerting.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Retry } from '../shared/retry.ts';

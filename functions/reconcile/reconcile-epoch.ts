@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type EpochLedger, storedThrough } from '../../domain/ledger/ledger.ts';
 import { type Range, sizeOf } from '../../domain/ledger/spans.ts';
 import { markAsked, openEpisodes, tend, toAskFor } from '../../domain/ledger/tend.ts';
-import { ledgerLimits } from '../../domain/limits.ts';
+import { ledgerLimits } from '../../domain/limits/ledger.ts';
 import type { Alerting } from '../shared/alerting.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Commands } from '../shared/commands.ts';

@@ -1,5 +1,5 @@
 import { epochsOf, type Receipt } from '../../domain/ledger/receipt.ts';
-import { ledgerLimits } from '../../domain/limits.ts';
+import { ledgerLimits } from '../../domain/limits/ledger.ts';
 import type { Retry } from '../shared/retry.ts';
 import { toInstant } from '../shared/timing.ts';
 import type { GateNews } from './gate-news.ts';

@@ -2,7 +2,7 @@ import { addDigests, blocksOf, joinBlock, type OpenBlock } from '../../domain/le
 import { type EpochLedger, fold } from '../../domain/ledger/ledger.ts';
 import type { Receipt, Run } from '../../domain/ledger/receipt.ts';
 import { change, covers } from '../../domain/ledger/spans.ts';
-import { ledgerLimits } from '../../domain/limits.ts';
+import { ledgerLimits } from '../../domain/limits/ledger.ts';
 
 /** A ledger beside the digests of its passes. */
 export interface LedgerWithDigests {

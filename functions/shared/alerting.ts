@@ -1,4 +1,4 @@
-import { ingestLimits } from '../../domain/limits.ts';
+import { ingestLimits } from '../../domain/limits/functions.ts';
 import type { Alert, AlertChange } from '../../domain/messages/alert.ts';
 import type { AlertsStore } from './alerts-store.ts';
 import { createLru } from './lru.ts';

@@ -1,7 +1,7 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
-import { timeLimits } from '../../domain/limits.ts';
+import { timeLimits } from '../../domain/limits/wire.ts';
 import { type Alert, alert, alertMessage } from '../../domain/messages/alert.ts';
 import { indexAttributes, timeToLiveAttribute } from '../../domain/names.ts';
 import { alertKey, openIn, type StateKey } from '../../domain/state-keys.ts';

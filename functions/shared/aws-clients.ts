@@ -4,7 +4,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { requestLimits } from '../../domain/limits.ts';
+import { requestLimits } from '../../domain/limits/functions.ts';
 
 /*
  * One client of a service in an instance: its connections are kept alive from invocation to invocation. Endpoints

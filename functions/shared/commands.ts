@@ -1,5 +1,5 @@
 import { type IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane';
-import { ledgerLimits } from '../../domain/limits.ts';
+import { ledgerLimits } from '../../domain/limits/ledger.ts';
 import type { Command } from '../../domain/messages/command.ts';
 import { timeToLiveAttribute } from '../../domain/names.ts';
 import { commandKey } from '../../domain/state-keys.ts';

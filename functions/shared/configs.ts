@@ -1,4 +1,4 @@
-import { ingestLimits } from '../../domain/limits.ts';
+import { ingestLimits } from '../../domain/limits/functions.ts';
 import { defaultConfig, type GateConfig, gateConfig } from '../../domain/messages/config.ts';
 import { configKey } from '../../domain/state-keys.ts';
 import { createLru } from './lru.ts';

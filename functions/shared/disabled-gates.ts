@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ingestLimits } from '../../domain/limits.ts';
+import { ingestLimits } from '../../domain/limits/functions.ts';
 import { disabledGates } from '../../domain/state-keys.ts';
 import { createCached } from './cached.ts';
 import type { Clock } from './clock.ts';

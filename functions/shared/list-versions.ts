@@ -4,7 +4,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { type List, parseList } from '../../domain/codes/parse-list.ts';
 import { parseJson } from '../../domain/json.ts';
-import { wireLimits } from '../../domain/limits.ts';
+import { wireLimits } from '../../domain/limits/wire.ts';
 import type { ListName } from '../../domain/messages/lists.ts';
 import { listKey, listVersionsOf } from '../../domain/state-keys.ts';
 import type { Retry } from './retry.ts';

@@ -1,7 +1,7 @@
 import { readLists } from '../../domain/codes/held-lists.ts';
 import type { List } from '../../domain/codes/parse-list.ts';
 import { type CodeLists, noLists } from '../../domain/codes/standing.ts';
-import { listLimits } from '../../domain/limits.ts';
+import { listLimits } from '../../domain/limits/codes.ts';
 import { type ListName, type ListVersions, listVersions } from '../../domain/messages/lists.ts';
 import { createCached } from './cached.ts';
 import type { Clock } from './clock.ts';

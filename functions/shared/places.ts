@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ingestLimits } from '../../domain/limits.ts';
+import { ingestLimits } from '../../domain/limits/functions.ts';
 import { unassignedDistrict } from '../../domain/messages/alert.ts';
 import { id } from '../../domain/messages/fields.ts';
 import { gateKey } from '../../domain/state-keys.ts';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { quarantineLimits, timeLimits } from '../../domain/limits.ts';
+import { quarantineLimits } from '../../domain/limits/functions.ts';
+import { timeLimits } from '../../domain/limits/wire.ts';
 import { timeToLiveAttribute } from '../../domain/names.ts';
 import { quarantineCountKey, quarantineKey } from '../../domain/state-keys.ts';
 import { createLru } from './lru.ts';

@@ -1,5 +1,5 @@
 import { deviceAlertId } from '../../domain/alert-identity.ts';
-import { quarantineLimits } from '../../domain/limits.ts';
+import { quarantineLimits } from '../../domain/limits/functions.ts';
 import { disabledGateKey } from '../../domain/state-keys.ts';
 import type { Alerting } from './alerting.ts';
 import type { Log } from './log.ts';

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { type Receipt, receiptShard } from '../../domain/ledger/receipt.ts';
-import { ledgerLimits } from '../../domain/limits.ts';
+import { ledgerLimits } from '../../domain/limits/ledger.ts';
 import { timeToLiveAttribute } from '../../domain/names.ts';
 import { receiptKey } from '../../domain/state-keys.ts';
 import type { Clock } from './clock.ts';

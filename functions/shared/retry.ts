@@ -1,5 +1,5 @@
 import { GatehouseError } from '../../domain/errors.ts';
-import { requestLimits } from '../../domain/limits.ts';
+import { requestLimits } from '../../domain/limits/functions.ts';
 import type { Clock } from './clock.ts';
 
 /** Runs a request to AWS, and runs it again while that can help. Made anew for each invocation. */

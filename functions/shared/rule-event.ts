@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { GatehouseError } from '../../domain/errors.ts';
-import { wireLimits } from '../../domain/limits.ts';
+import { wireLimits } from '../../domain/limits/wire.ts';
 
 /** What the topic rules hand to a function: the raw bytes, and what the broker knows about who sent them. */
 const ruleEvent = z.object({

@@ -1,6 +1,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import { apiLimits, consoleLimits } from '../../domain/limits.ts';
+import { apiLimits } from '../../domain/limits/api.ts';
+import { consoleLimits } from '../../domain/limits/consoles.ts';
 import { timeToLiveAttribute } from '../../domain/names.ts';
 import { consoleKey, consolePrefix, type StateKey, sessionOf, signedOutKey } from '../../domain/state-keys.ts';
 import type { Retry } from './retry.ts';

@@ -1,4 +1,4 @@
-import { timeLimits } from '../../domain/limits.ts';
+import { timeLimits } from '../../domain/limits/wire.ts';
 
 /** Whether a gate's time can be evidence of anything. @param receivedAt by the broker's clock, in milliseconds. */
 export function isPlausible(at: string, receivedAt: number): boolean {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { GatehouseError } from '../../domain/errors.ts';
 import { cameBack, dueAtMs, observe, type Sign } from '../../domain/gate-presence.ts';
-import { presenceLimits } from '../../domain/limits.ts';
+import { presenceLimits } from '../../domain/limits/gates.ts';
 import { defaultConfig } from '../../domain/messages/config.ts';
 import type { Heartbeat } from '../../domain/messages/status.ts';
 import type { Alerting } from '../shared/alerting.ts';

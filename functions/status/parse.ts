@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Connection } from '../../domain/gate-presence.ts';
 import { parseIJson } from '../../domain/i-json.ts';
-import { wireLimits } from '../../domain/limits.ts';
+import { wireLimits } from '../../domain/limits/wire.ts';
 import { type ReplyMessage, replyMessage } from '../../domain/messages/command.ts';
 import { type StatusMessage, statusMessage } from '../../domain/messages/status.ts';
 import type { Rejected } from '../shared/quarantine-reasons.ts';

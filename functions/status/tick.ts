@@ -1,5 +1,6 @@
 import { silentSinceMs } from '../../domain/gate-presence.ts';
-import { presenceLimits, requestLimits } from '../../domain/limits.ts';
+import { requestLimits } from '../../domain/limits/functions.ts';
+import { presenceLimits } from '../../domain/limits/gates.ts';
 import type { Alerting } from '../shared/alerting.ts';
 import type { DisabledGates } from '../shared/disabled-gates.ts';
 import type { Retry } from '../shared/retry.ts';

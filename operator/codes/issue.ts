@@ -5,7 +5,7 @@ import { exitCodes, readFlags, readNumber } from '../../cli/command.ts';
 import { issuePass } from '../../domain/codes/issue.ts';
 import { lastsTooLong, type OwnPass, opaqueBytes, passKinds } from '../../domain/codes/own-pass.ts';
 import { UsageError } from '../../domain/errors.ts';
-import { codeLimits } from '../../domain/limits.ts';
+import { codeLimits } from '../../domain/limits/codes.ts';
 import { id } from '../../domain/messages/fields.ts';
 import { print, printJson } from '../print.ts';
 import { type CodesCommand, readTime, toText } from './define.ts';

@@ -5,7 +5,7 @@ import { listedUntilS } from '../../domain/codes/compose-lists.ts';
 import { wholeHash } from '../../domain/codes/hash-list.ts';
 import type { ListedKey } from '../../domain/codes/platform.ts';
 import { revocationName } from '../../domain/codes/revocations.ts';
-import { codeLimits } from '../../domain/limits.ts';
+import { codeLimits } from '../../domain/limits/codes.ts';
 import type { PersonStatus } from '../../domain/messages/lists.ts';
 import { timeToLiveAttribute } from '../../domain/names.ts';
 import { personStatusKey, revokedCodeKey, type StateKey, trustedKeyKey } from '../../domain/state-keys.ts';

@@ -3,7 +3,7 @@ import type { Certified } from '../../domain/codes/certified.ts';
 import { addHashes, includesHash } from '../../domain/codes/hash-list.ts';
 import { revocationHash } from '../../domain/codes/revocations.ts';
 import { UsageError } from '../../domain/errors.ts';
-import { codeLimits } from '../../domain/limits.ts';
+import { codeLimits } from '../../domain/limits/codes.ts';
 import { createCodePlatform } from '../../platform/codes.ts';
 import type { Deployment } from '../deployment.ts';
 import { stateOf } from '../gate-records.ts';

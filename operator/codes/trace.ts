@@ -4,7 +4,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { exitCodes, readFlags, readNumber } from '../../cli/command.ts';
 import { UsageError } from '../../domain/errors.ts';
-import { timeLimits } from '../../domain/limits.ts';
+import { timeLimits } from '../../domain/limits/wire.ts';
 import { indexAttributes, indexNames } from '../../domain/names.ts';
 import { type KeyedPass, readPassKey } from '../../domain/pass-key.ts';
 import { pseudonymsSince, readPseudonymKeys } from '../../platform/pseudonym.ts';

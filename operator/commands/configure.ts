@@ -1,6 +1,7 @@
 import { readNumber } from '../../cli/command.ts';
 import { UsageError } from '../../domain/errors.ts';
-import { gateLimits, wireLimits } from '../../domain/limits.ts';
+import { gateLimits } from '../../domain/limits/gates.ts';
+import { wireLimits } from '../../domain/limits/wire.ts';
 import { type ConfigChanges, configureGate } from '../configuration.ts';
 import { stateOf } from '../gate-records.ts';
 import { findDevice } from '../inventory.ts';

@@ -1,6 +1,6 @@
 import { readNumber } from '../../cli/command.ts';
 import { UsageError } from '../../domain/errors.ts';
-import { outcomeLimits } from '../../domain/limits.ts';
+import { outcomeLimits } from '../../domain/limits/screening.ts';
 import type { GateConfig } from '../../domain/messages/config.ts';
 import { id, type Site } from '../../domain/messages/fields.ts';
 import { chooseLimit, type SiteRecord, siteRecords } from '../../domain/screening/outcomes-at-limit.ts';

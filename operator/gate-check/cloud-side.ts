@@ -10,7 +10,7 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { parseIJson } from '../../domain/i-json.ts';
-import { ledgerLimits } from '../../domain/limits.ts';
+import { ledgerLimits } from '../../domain/limits/ledger.ts';
 import { type Command, reply } from '../../domain/messages/command.ts';
 import type { GateConfig } from '../../domain/messages/config.ts';
 import { listIndex } from '../../domain/messages/lists.ts';

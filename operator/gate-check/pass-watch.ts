@@ -1,7 +1,7 @@
 import { paginateQuery } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
-import { timeLimits } from '../../domain/limits.ts';
+import { timeLimits } from '../../domain/limits/wire.ts';
 import { localDay } from '../../domain/local-day.ts';
 import { pass } from '../../domain/messages/pass.ts';
 import { timeToLiveAttribute } from '../../domain/names.ts';

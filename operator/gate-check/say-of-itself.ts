@@ -1,4 +1,4 @@
-import { codeLimits } from '../../domain/limits.ts';
+import { codeLimits } from '../../domain/limits/codes.ts';
 import type { Answer, CloudSide, GateRecord } from './cloud-side.ts';
 import { type Finding, failed, notTold, passed, passedIf } from './findings.ts';
 import { checkLimits } from './limits.ts';

@@ -5,7 +5,7 @@ import {
   PutItemCommand,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
-import { wireLimits } from '../../domain/limits.ts';
+import { wireLimits } from '../../domain/limits/wire.ts';
 import type { Deployment } from '../../operator/deployment.ts';
 
 /** Writes of the AWS SDK, one after the other and nothing else: what the way of a pass is measured against. */

@@ -1,4 +1,5 @@
-import { gateLimits, wireLimits } from '../../domain/limits.ts';
+import { gateLimits } from '../../domain/limits/gates.ts';
+import { wireLimits } from '../../domain/limits/wire.ts';
 
 /** What one run of the benchmark measures, and how long. */
 export interface BenchPlan {

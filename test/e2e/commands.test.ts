@@ -8,7 +8,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { explain } from '../../cli/explain.ts';
 import { findSubcommand } from '../../cli/subcommands.ts';
-import { auditLimits } from '../../domain/limits.ts';
+import { auditLimits } from '../../domain/limits/screening.ts';
 import { dayAfter, localDay } from '../../domain/local-day.ts';
 import { gateConfig } from '../../domain/messages/config.ts';
 import { defaultTimeZone, tickEvent } from '../../domain/names.ts';

@@ -8,7 +8,7 @@ import type { MqttClient } from 'mqtt';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type * as z from 'zod';
 import { summarise } from '../../domain/ledger/summary.ts';
-import { ledgerLimits } from '../../domain/limits.ts';
+import { ledgerLimits } from '../../domain/limits/ledger.ts';
 import { command } from '../../domain/messages/command.ts';
 import { mark } from '../../domain/messages/marks.ts';
 import type { Pass } from '../../domain/messages/pass.ts';

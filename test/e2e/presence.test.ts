@@ -6,7 +6,7 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
-import { presenceLimits } from '../../domain/limits.ts';
+import { presenceLimits } from '../../domain/limits/gates.ts';
 import { gateKey } from '../../domain/state-keys.ts';
 import { samplePasses } from '../../operator/sample.ts';
 import { type AlteredAssembly, alteredAssembly, setProperties } from '../helpers/assembly.ts';

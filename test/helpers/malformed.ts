@@ -1,4 +1,4 @@
-import { wireLimits } from '../../domain/limits.ts';
+import { wireLimits } from '../../domain/limits/wire.ts';
 import { passesOf, passOf } from './passes.ts';
 
 /** A kind of message that a gate must not send, and what becomes of it. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import mqtt, { type MqttClient } from 'mqtt';
 import { heardTopics } from '../../../device-sim/gate/receive.ts';
 import { yuhangGates } from '../../../device-sim/places.ts';
-import { gateLimits } from '../../../domain/limits.ts';
+import { gateLimits } from '../../../domain/limits/gates.ts';
 import type { PassesMessage } from '../../../domain/messages/pass.ts';
 import { ingestTopic } from '../../../domain/topics.ts';
 import { deviceFiles } from '../../../operator/certificates.ts';

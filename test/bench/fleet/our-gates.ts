@@ -7,7 +7,7 @@ import { type BrokerAddress, connectByMqtt } from '../../../device-sim/gate/mqtt
 import type { Reading } from '../../../device-sim/gate/screen.ts';
 import { openFlashStore } from '../../../device-sim/gate/store.ts';
 import { yuhang, yuhangGates } from '../../../device-sim/places.ts';
-import { gateLimits } from '../../../domain/limits.ts';
+import { gateLimits } from '../../../domain/limits/gates.ts';
 import type { KeyList } from '../../../domain/messages/lists.ts';
 import { listTopic } from '../../../domain/topics.ts';
 import { deviceFiles } from '../../../operator/certificates.ts';

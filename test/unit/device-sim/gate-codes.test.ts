@@ -7,7 +7,7 @@ import type { Reading } from '../../../device-sim/gate/screen.ts';
 import { blankFlash, boot, type GateState } from '../../../device-sim/gate/state.ts';
 import { type Input, step } from '../../../device-sim/gate/step.ts';
 import type { OwnPass } from '../../../domain/codes/own-pass.ts';
-import { gateLimits } from '../../../domain/limits.ts';
+import { gateLimits } from '../../../domain/limits/gates.ts';
 import type { Pass } from '../../../domain/messages/pass.ts';
 import { heartbeat } from '../../../domain/messages/status.ts';
 import { keyOfPass } from '../../../platform/listed-keys.ts';

@@ -7,7 +7,7 @@ import type { Effect } from '../../../device-sim/gate/effects.ts';
 import type { Reading } from '../../../device-sim/gate/screen.ts';
 import { blankFlash, boot, countOutbox, type GateState } from '../../../device-sim/gate/state.ts';
 import { type Input, step, wakeAtMs } from '../../../device-sim/gate/step.ts';
-import { gateLimits } from '../../../domain/limits.ts';
+import { gateLimits } from '../../../domain/limits/gates.ts';
 import { defaultConfig } from '../../../domain/messages/config.ts';
 import { passesMessage } from '../../../domain/messages/pass.ts';
 import { statusMessage } from '../../../domain/messages/status.ts';

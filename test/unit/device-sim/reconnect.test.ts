@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { countEnd, isRefusedForGood, noTries, reconnectDelayMs } from '../../../device-sim/gate/reconnect.ts';
 import { linkLimits } from '../../../device-sim/limits.ts';
-import { gateLimits } from '../../../domain/limits.ts';
+import { gateLimits } from '../../../domain/limits/gates.ts';
 
 const end = fc.record({ accepted: fc.boolean(), refused: fc.boolean() });
 

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { CodeProvider, ProviderAnswer } from '../../../device-sim/gate/provider.ts';
 import { createRow } from '../../../device-sim/gate/row.ts';
 import type { Reading } from '../../../device-sim/gate/screen.ts';
-import { gateLimits } from '../../../domain/limits.ts';
+import { gateLimits } from '../../../domain/limits/gates.ts';
 import { createManualEnvironment } from './manual-environment.ts';
 
 const passerBy: Reading = { direction: 'in', site: 'face', skinC: 35.5, ambientC: 21, code: null };

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { auditEntry } from '../../../domain/audit-trail.ts';
 import { readCode } from '../../../domain/codes/read.ts';
-import { apiLimits } from '../../../domain/limits.ts';
+import { apiLimits } from '../../../domain/limits/api.ts';
 import { command } from '../../../domain/messages/command.ts';
 import { gateConfig } from '../../../domain/messages/config.ts';
 import { passesOf } from '../../../domain/pass-key.ts';

@@ -2,7 +2,7 @@
 // one that differs from its neighbours; an honest one is not. Whatever fails half-way is done again and changes nothing.
 // Method: the real handler against a real DynamoDB engine that holds the passes of simulated gates; the clock is set.
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { auditLimits } from '../../../domain/limits.ts';
+import { auditLimits } from '../../../domain/limits/screening.ts';
 import { localDay } from '../../../domain/local-day.ts';
 import { passesOf } from '../../../domain/pass-key.ts';
 import type { ReplayedPass } from '../../../domain/screening/replay.ts';

@@ -3,7 +3,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { noLists } from '../../../domain/codes/standing.ts';
-import { ingestLimits, wireLimits } from '../../../domain/limits.ts';
+import { ingestLimits } from '../../../domain/limits/functions.ts';
+import { wireLimits } from '../../../domain/limits/wire.ts';
 import { defaultConfig } from '../../../domain/messages/config.ts';
 import type { Pass } from '../../../domain/messages/pass.ts';
 import { decide } from '../../../functions/ingest/decide.ts';

@@ -3,7 +3,8 @@
 // Method: the real handler against a real DynamoDB engine with both tables; passes are stored as `ingest` does, then
 // told. Services that fail make the ends; instances that run at the same time make the races.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { findingLimits, timeLimits } from '../../../domain/limits.ts';
+import { findingLimits } from '../../../domain/limits/findings.ts';
+import { timeLimits } from '../../../domain/limits/wire.ts';
 import { firstUseKey, gateKey } from '../../../domain/state-keys.ts';
 import type { PassToLookInto } from '../../../functions/shared/tell-findings.ts';
 import { type FunctionsUnderTest, now, place, startFunctions } from '../../helpers/functions.ts';

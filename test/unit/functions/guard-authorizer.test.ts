@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { consoleClientId } from '../../../domain/access/console-client.ts';
-import { consoleLimits } from '../../../domain/limits.ts';
+import { consoleLimits } from '../../../domain/limits/consoles.ts';
 import { communityKey, consoleKey, signedOutKey } from '../../../domain/state-keys.ts';
 import { type FunctionsUnderTest, startFunctions } from '../../helpers/functions.ts';
 import { badTokens, startTokenIssuer, type TokenIssuer } from '../../helpers/token-issuer.ts';

@@ -4,7 +4,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { addHashes, includesHash, noHashes } from '../../../domain/codes/hash-list.ts';
-import { listLimits } from '../../../domain/limits.ts';
+import { listLimits } from '../../../domain/limits/codes.ts';
 import { listKey } from '../../../domain/state-keys.ts';
 import { packList } from '../../../functions/shared/list-versions.ts';
 import { createLists, type Lists } from '../../../functions/shared/lists.ts';

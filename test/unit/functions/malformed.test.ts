@@ -3,7 +3,7 @@
 // Method: one of each kind to the real handler, good messages in between; limits reached by setting the counter.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { deviceAlertId } from '../../../domain/alert-identity.ts';
-import { quarantineLimits } from '../../../domain/limits.ts';
+import { quarantineLimits } from '../../../domain/limits/functions.ts';
 import { alertKey, disabledGateKey, quarantineCountKey } from '../../../domain/state-keys.ts';
 import { parsePasses } from '../../../functions/ingest/parse.ts';
 import { type FunctionsUnderTest, messageEvent, now, startFunctions } from '../../helpers/functions.ts';

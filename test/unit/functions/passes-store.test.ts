@@ -7,7 +7,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, expect, test } from 'vitest';
-import { requestLimits } from '../../../domain/limits.ts';
+import { requestLimits } from '../../../domain/limits/functions.ts';
 import { createPassesStore } from '../../../functions/ingest/passes-store.ts';
 import { createRetry } from '../../../functions/shared/retry.ts';
 import { localCredentials } from '../../helpers/dynalite.ts';

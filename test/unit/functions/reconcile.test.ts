@@ -2,7 +2,7 @@
 // what is stored; each alert is raised once an episode and ends with it, wherever the function ends and however often it runs.
 // Method: the real handlers of ingest, status and reconcile against a real DynamoDB engine; only the clock's date is set.
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { ledgerLimits } from '../../../domain/limits.ts';
+import { ledgerLimits } from '../../../domain/limits/ledger.ts';
 import type { AlertMessage } from '../../../domain/messages/alert.ts';
 import type { Heartbeat } from '../../../domain/messages/status.ts';
 import { gateKey, ledgerKey } from '../../../domain/state-keys.ts';

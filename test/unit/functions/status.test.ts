@@ -3,7 +3,7 @@
 // Method: the real handler against a real DynamoDB engine; only the clock's date is set. Crashes are made by a
 // service that fails at the right moment; races by instances that run at the same time.
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { presenceLimits } from '../../../domain/limits.ts';
+import { presenceLimits } from '../../../domain/limits/gates.ts';
 import type { AlertMessage } from '../../../domain/messages/alert.ts';
 import { alertKey, disabledGateKey, gateKey } from '../../../domain/state-keys.ts';
 import { type FunctionsUnderTest, messageEvent, now, place, startFunctions } from '../../helpers/functions.ts';

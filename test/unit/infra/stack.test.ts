@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { routes as apiRoutes, routeKey, routeNames } from '../../../domain/api/routes.ts';
-import { ledgerLimits } from '../../../domain/limits.ts';
+import { ledgerLimits } from '../../../domain/limits/ledger.ts';
 import {
   environmentNames,
   indexAttributes,

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type AlertAction, handleAlert, heldBy } from '../../../../domain/alerts/life-cycle.ts';
-import { handlingLimits } from '../../../../domain/limits.ts';
+import { handlingLimits } from '../../../../domain/limits/handling.ts';
 import { type Actor, type Alert, alert, outcomes } from '../../../../domain/messages/alert.ts';
 
 const start = Date.parse('2026-11-24T03:04:05.678Z');

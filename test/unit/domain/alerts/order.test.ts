@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { alertRank, groupAlerts, inOrder } from '../../../../domain/alerts/order.ts';
-import { handlingLimits } from '../../../../domain/limits.ts';
+import { handlingLimits } from '../../../../domain/limits/handling.ts';
 import type { Alert } from '../../../../domain/messages/alert.ts';
 
 const start = Date.parse('2026-11-24T03:04:05.678Z');

@@ -16,7 +16,7 @@ import { readLists } from '../../../../domain/codes/held-lists.ts';
 import type { List } from '../../../../domain/codes/parse-list.ts';
 import { revocationHash, revocationName } from '../../../../domain/codes/revocations.ts';
 import { statusOf } from '../../../../domain/codes/statuses.ts';
-import { codeLimits } from '../../../../domain/limits.ts';
+import { codeLimits } from '../../../../domain/limits/codes.ts';
 import { personStatus } from '../../../../domain/messages/lists.ts';
 import { createCodePlatform } from '../../../../platform/codes.ts';
 

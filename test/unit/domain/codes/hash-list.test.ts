@@ -8,7 +8,8 @@ import { encodeBase45 } from '../../../../domain/codes/base45.ts';
 import { fromBase64, toBase64 } from '../../../../domain/codes/bytes-as-text.ts';
 import { addHashes, includesHash, noHashes, readHashes } from '../../../../domain/codes/hash-list.ts';
 import { revocationHash } from '../../../../domain/codes/revocations.ts';
-import { codeLimits, wireLimits } from '../../../../domain/limits.ts';
+import { codeLimits } from '../../../../domain/limits/codes.ts';
+import { wireLimits } from '../../../../domain/limits/wire.ts';
 import { revocationList } from '../../../../domain/messages/lists.ts';
 import { checkWith, es256, forge, listed, parts, platform, tagBytes, tagged, verdict } from './forge.ts';
 

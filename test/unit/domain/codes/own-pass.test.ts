@@ -10,7 +10,7 @@ import { createKeyRing } from '../../../../domain/codes/key-ring.ts';
 import { encodeOwnPass, type OwnPass, passKinds } from '../../../../domain/codes/own-pass.ts';
 import type { CodeSigner } from '../../../../domain/codes/platform.ts';
 import { type CodeCheck, verifyCode } from '../../../../domain/codes/verify.ts';
-import { codeLimits } from '../../../../domain/limits.ts';
+import { codeLimits } from '../../../../domain/limits/codes.ts';
 import { keyOfPass } from '../../../../platform/listed-keys.ts';
 import { claimsOf, es256, nowS, parts, platform, vaccination, wrap } from './forge.ts';
 

@@ -6,7 +6,8 @@ import { encode } from 'cborg';
 import { encodeBase45 } from '../../../../domain/codes/base45.ts';
 import { issuePass } from '../../../../domain/codes/issue.ts';
 import type { OwnPass } from '../../../../domain/codes/own-pass.ts';
-import { codeLimits, wireLimits } from '../../../../domain/limits.ts';
+import { codeLimits } from '../../../../domain/limits/codes.ts';
+import { wireLimits } from '../../../../domain/limits/wire.ts';
 import { keyOfPass } from '../../../../platform/listed-keys.ts';
 import {
   algorithms,

@@ -6,7 +6,7 @@ import { addHashes, noHashes, readHashes } from '../../../../domain/codes/hash-l
 import { createKeyRing } from '../../../../domain/codes/key-ring.ts';
 import { revocationHash } from '../../../../domain/codes/revocations.ts';
 import { verifyCode } from '../../../../domain/codes/verify.ts';
-import { codeLimits } from '../../../../domain/limits.ts';
+import { codeLimits } from '../../../../domain/limits/codes.ts';
 import { createCodePlatform } from '../../../../platform/codes.ts';
 import { keyOfPass } from '../../../../platform/listed-keys.ts';
 import { issuedBy, newKey, ownPass } from '../../../helpers/codes.ts';

@@ -7,7 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { encodeBase45 } from '../../../../domain/codes/base45.ts';
 import type { HealthStatement } from '../../../../domain/codes/health-certificate.ts';
 import { createKeyRing } from '../../../../domain/codes/key-ring.ts';
-import { codeLimits, wireLimits } from '../../../../domain/limits.ts';
+import { codeLimits } from '../../../../domain/limits/codes.ts';
+import { wireLimits } from '../../../../domain/limits/wire.ts';
 import {
   algorithms,
   checkWith,

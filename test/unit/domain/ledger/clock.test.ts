@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type GateClock, observeClock } from '../../../../domain/ledger/clock.ts';
-import { ledgerLimits } from '../../../../domain/limits.ts';
+import { ledgerLimits } from '../../../../domain/limits/ledger.ts';
 
 const start = Date.parse('2026-11-24T03:00:00.000Z');
 const { clockOffMs, clockReadingsInARow } = ledgerLimits;

@@ -10,7 +10,7 @@ import {
   runsOf,
   type StoredNumber,
 } from '../../../../domain/ledger/receipt.ts';
-import { ledgerLimits } from '../../../../domain/limits.ts';
+import { ledgerLimits } from '../../../../domain/limits/ledger.ts';
 import { heartbeatOf } from '../../../helpers/status.ts';
 
 const epoch = 'abcdefgh12';

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type EpochLedger, emptyLedger, epochLedger, fold, storedThrough } from '../../../../domain/ledger/ledger.ts';
 import { type Receipt, runsOf } from '../../../../domain/ledger/receipt.ts';
-import { ledgerLimits } from '../../../../domain/limits.ts';
+import { ledgerLimits } from '../../../../domain/limits/ledger.ts';
 
 const epoch = 'abcdefgh12';
 const start = Date.parse('2026-11-24T03:00:00.000Z');

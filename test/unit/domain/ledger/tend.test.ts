@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { type EpochLedger, emptyLedger, fold, storedThrough } from '../../../../domain/ledger/ledger.ts';
 import { runsOf } from '../../../../domain/ledger/receipt.ts';
 import { markAsked, openEpisodes, tend, toAskFor } from '../../../../domain/ledger/tend.ts';
-import { ledgerLimits } from '../../../../domain/limits.ts';
+import { ledgerLimits } from '../../../../domain/limits/ledger.ts';
 
 const { holeGraceMs, askAgainAfterMs, asksMax, resendPassesMax } = ledgerLimits;
 const epoch = 'abcdefgh12';

@@ -4,7 +4,7 @@
 // of the counting; figures of intervals are from the literature.
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { outcomeLimits } from '../../../../domain/limits.ts';
+import { outcomeLimits } from '../../../../domain/limits/screening.ts';
 import { countPass, noOutcomes, type Outcomes } from '../../../../domain/screening/outcomes.ts';
 import {
   atLimit,

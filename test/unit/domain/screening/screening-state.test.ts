@@ -3,7 +3,7 @@
 // Method: random rows of readings over random days, held against one baseline a place that is kept by itself.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { screeningLimits } from '../../../../domain/limits.ts';
+import { screeningLimits } from '../../../../domain/limits/screening.ts';
 import { addReading, baselineC, emptyBaseline, enterDay } from '../../../../domain/screening/baseline.ts';
 import {
   addReadings,

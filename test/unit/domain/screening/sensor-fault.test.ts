@@ -3,7 +3,7 @@
 // Method: people with known faces before sensors that fail in known ways; how often and how soon is measured in
 // sensor-fault-simulation.test.ts.
 import { describe, expect, it } from 'vitest';
-import { screeningLimits } from '../../../../domain/limits.ts';
+import { screeningLimits } from '../../../../domain/limits/screening.ts';
 import { comparisonOf, emptyScreening, type ScreeningState } from '../../../../domain/screening/screening-state.ts';
 import { chance, seededRandom } from '../../../../domain/seeded-random.ts';
 import { faceC, pass } from '../../../helpers/people-passing.ts';
