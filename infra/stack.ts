@@ -8,7 +8,7 @@ import {
 } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { defaultConsoleUrl, outputNames } from '../domain/names.ts';
-import { Alarms } from './alarms.ts';
+import { Alarms } from './alarms/alarms.ts';
 import { OperatorAlerts } from './alerts.ts';
 import { HttpApi } from './api.ts';
 import { Codes } from './codes.ts';

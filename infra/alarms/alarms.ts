@@ -1,7 +1,8 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { type AlarmDefinition, alarmDefinitions, type Watched } from './alarm-definitions.ts';
+import type { AlarmDefinition } from './definition.ts';
+import { alarmDefinitions, type Watched } from './every-alarm.ts';
 
 /** The alarms, all of which go to the operators' topic: when they go off, and when they are over. */
 export class Alarms extends Construct {

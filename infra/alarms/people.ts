@@ -1,0 +1,66 @@
+import { metricNames } from '../../domain/names.ts';
+import type { HttpApi } from '../api.ts';
+import type { GatehouseFunction } from '../function.ts';
+import { type AlarmDefinition, minuteS, ownMetric } from './definition.ts';
+
+export function ofApi(api: GatehouseFunction, httpApi: HttpApi): AlarmDefinition[] {
+  const ofGateway = (name: string) => ({ namespace: 'AWS/ApiGateway', name, dimensions: { ApiId: httpApi.id } });
+  return [
+    {
+      name: 'gatehouse-api-errors',
+      means: 'The API answers that something went wrong; guards cannot handle alerts',
+      metric: ofGateway('5xx'),
+      statistic: 'Sum',
+      limit: { atLeast: 5 },
+      periodS: 5 * minuteS,
+    },
+    {
+      name: 'gatehouse-api-slow',
+      means: 'One request in a hundred takes longer than three seconds',
+      metric: ofGateway('Latency'),
+      statistic: 'p99',
+      limit: { atLeast: 3_000 },
+      periodS: 5 * minuteS,
+      periods: 3,
+    },
+    {
+      name: 'gatehouse-api-throttles',
+      means: 'Lambda holds the API back; requests are refused',
+      metric: { namespace: 'AWS/Lambda', name: 'Throttles', dimensions: { FunctionName: api.functionName } },
+      statistic: 'Sum',
+      limit: { atLeast: 10 },
+      periodS: 5 * minuteS,
+    },
+  ];
+}
+
+export function ofConsoles(authorizer: GatehouseFunction): AlarmDefinition[] {
+  const watch = (metric: AlarmDefinition['metric'], atLeast: number) => ({
+    metric,
+    statistic: 'Sum',
+    limit: { atLeast },
+    periodS: 5 * minuteS,
+  });
+  const ofLambda = (name: string) => ({
+    namespace: 'AWS/Lambda',
+    name,
+    dimensions: { FunctionName: authorizer.functionName },
+  });
+  return [
+    {
+      name: 'gatehouse-consoles-refused',
+      means: 'Many connections of consoles are refused: their tokens are no good, or somebody is trying',
+      ...watch(ownMetric(authorizer, metricNames.consolesRefused), 100),
+    },
+    {
+      name: 'gatehouse-consoles-errors',
+      means: 'Nobody can say whether consoles may connect, and so they may not; pages fall back to asking the API',
+      ...watch(ofLambda('Errors'), 5),
+    },
+    {
+      name: 'gatehouse-consoles-throttles',
+      means: 'More consoles want to connect than Lambda lets us ask about',
+      ...watch(ofLambda('Throttles'), 50),
+    },
+  ];
+}
