@@ -39,7 +39,7 @@ export class HttpApi extends Construct {
       protocolType: 'HTTP',
       corsConfiguration: {
         allowOrigins: [new URL(props.consoleUrl).origin],
-        allowMethods: ['GET', 'POST', 'PUT'],
+        allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
         allowHeaders: ['authorization', 'content-type', 'if-match', 'idempotency-key'],
         exposeHeaders: ['etag'],
         maxAge: httpLimits.preflightS,

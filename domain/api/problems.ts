@@ -10,6 +10,8 @@ const general = {
   'bad-request': { status: 400, title: 'The request does not have the form that it should have' },
   'not-signed-in': { status: 401, title: 'Sign in again' },
   'not-allowed': { status: 403, title: 'This is for others to do' },
+  'not-on-shift': { status: 403, title: 'Begin a shift first' },
+  'pin-refused': { status: 403, title: 'Guard and PIN do not belong together' },
   'not-found': { status: 404, title: 'There is no such thing' },
   'request-under-way': { status: 409, title: 'The same request is being carried out' },
   'changed-meanwhile': { status: 412, title: 'Somebody has changed it meanwhile' },
@@ -17,6 +19,7 @@ const general = {
   'revision-needed': { status: 428, title: 'Say by If-Match which revision you have seen' },
   'too-many-requests': { status: 429, title: 'Wait a moment' },
   'gate-away': { status: 409, title: 'The gate cannot be reached, or is carrying out another command' },
+  'too-many-guards': { status: 409, title: 'A community has no more guards than this' },
   internal: { status: 500, title: 'Something went wrong here; try again' },
 } as const;
 
@@ -47,10 +50,11 @@ export const problem = z.object({
   status: z.int().min(400).max(599),
   field: z.string().optional().describe('the first that is wrong'),
   alert: alert.optional().describe('as it is now, when that is why'),
+  waitS: z.int().min(1).optional().describe('seconds after which to try again'),
 });
 type Problem = z.infer<typeof problem>;
 
-export function describeProblem(reason: ProblemReason, more: Pick<Problem, 'field' | 'alert'> = {}): Problem {
+export function describeProblem(reason: ProblemReason, more: Pick<Problem, 'field' | 'alert' | 'waitS'> = {}): Problem {
   const { status, title } =
     reason in general
       ? general[reason as GeneralReason]

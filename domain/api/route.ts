@@ -9,13 +9,15 @@ export const pathParameters = {
   code: tokenIdText,
   command: z.uuid(),
   community: id,
+  district: id,
   gate: id,
+  guard: id,
 } as const;
 export type PathParameter = keyof typeof pathParameters;
 
 /** A method and a path of the API, and the shapes of what goes through. */
 export interface Route {
-  method: 'GET' | 'POST' | 'PUT';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** With `{name}` for what varies: see `pathParameters`. */
   path: `/${string}`;
   /** One line for the documents. */
@@ -55,9 +57,24 @@ export function read<Answer extends z.ZodType, Query extends z.ZodObject = typeo
   return { ...rest, query: query ?? noQuery } as typeof rest & { query: Query };
 }
 
+/** Something to be taken away; twice is the same as once. */
+export function remove(path: Route['path'], about: string) {
+  return {
+    method: 'DELETE',
+    path,
+    about,
+    query: noQuery,
+    body: nothing,
+    answer: nothing,
+    status: 204,
+    ifMatch: false,
+    idempotencyKey: false,
+  } as const;
+}
+
 /** Something to be done. */
 export function change<Body extends z.ZodType, Answer extends z.ZodType>(
-  method: 'POST' | 'PUT',
+  method: 'POST' | 'PUT' | 'DELETE',
   path: Route['path'],
   about: string,
   shapes: { body: Body; answer: Answer },
