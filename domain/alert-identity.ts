@@ -1,5 +1,5 @@
+import type { personAlertKinds } from './alerts/kinds.ts';
 import { timeLimits } from './limits/wire.ts';
-import type { personAlertKinds } from './messages/alert.ts';
 import type { Pass } from './messages/pass.ts';
 
 /**

@@ -1,12 +1,6 @@
 import { handlingLimits } from '../limits/handling.ts';
-import {
-  type Actor,
-  type Alert,
-  type AlertChange,
-  type AlertKind,
-  type Outcome,
-  personAlertKinds,
-} from '../messages/alert.ts';
+import type { Actor, Alert, AlertChange, AlertKind } from '../messages/alert.ts';
+import { type Outcome, personAlertKinds } from './kinds.ts';
 
 /** What people may do with an alert. */
 export type AlertAction =

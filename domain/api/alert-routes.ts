@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { outcomes } from '../alerts/kinds.ts';
 import { handlingLimits } from '../limits/handling.ts';
-import { actor, alert, outcomes } from '../messages/alert.ts';
+import { actor, alert } from '../messages/alert.ts';
 import { contactC, id } from '../messages/fields.ts';
 import { cursor, next, pageSize } from './fields.ts';
 import { change, read } from './route.ts';

@@ -8,6 +8,7 @@ export const me = z.object({
   subject: z.string().max(handlingLimits.subjectCharactersMax),
   role: z.enum(roles),
   communities: z.array(z.object({ district: id, community: id })).describe('all that the places of the token come to'),
+  hears: z.array(z.string()).describe('topic filters of the alerts that it may hear by MQTT'),
 });
 
 /** Who is signed in. */

@@ -1,22 +1,9 @@
 import * as z from 'zod';
+import { outcomes, personAlertKinds } from '../alerts/kinds.ts';
 import { handlingLimits } from '../limits/handling.ts';
 import { wireLimits } from '../limits/wire.ts';
 import { contactC, epoch, id, instant, seq, site, skinC } from './fields.ts';
 import { pass, reason } from './pass.ts';
-
-/** About somebody who stands, or stood, at the gate: for the guards, and for nobody else. */
-export const personAlertKinds = [
-  'fever',
-  'refused-code',
-  /** Let in with a code that was revoked by then; the gate did not have the revocation yet. */
-  'revoked-code',
-  /** Has to stay at home, and was let out by a gate that did not know it yet. */
-  'quarantine-broken',
-  /** At two gates that nobody can get from one to the other in that time: a copied code. */
-  'impossible-walk',
-  /** A code for one use, used again. */
-  'used-twice',
-] as const;
 
 /** What an alert is about. Guards handle persons; what is wrong with a device goes to the operator. */
 export const alertKind = z.enum([
@@ -62,9 +49,6 @@ export const actor = z.object({
   guard: id.optional().describe('who of the post, when it has named its guards'),
 });
 export type Actor = z.infer<typeof actor>;
-
-export const outcomes = ['confirmed', 'false-alarm', 'referred', 'let-in'] as const;
-export type Outcome = (typeof outcomes)[number];
 
 /** What a contact thermometer showed, beside the limit that was in force at the gate. What follows, people decide. */
 const measurement = z.object({ contactC, contactLimitC: contactC, at: instant, by: actor });

@@ -1,6 +1,7 @@
 import { playbookLimits } from '../limits/handling.ts';
 import type { AlertKind } from '../messages/alert.ts';
-import { ends, endsOf, type Playbook, phases, readingAnswers, type Step, stepOf, waysOn } from './playbook.ts';
+import type { Playbook, Step } from './playbook.ts';
+import { ends, endsOf, isEnd, phases, readingAnswers, stepOf, waysOn } from './walk.ts';
 
 /**
  * What is wrong with the steps of a playbook: each of them is reached, leads on, and comes to an end.
@@ -65,8 +66,6 @@ function targetFaults(playbook: Playbook, from: Step, id: string, target: string
 function firstSteps({ begin: { guard, operator } }: Playbook): string[] {
   return operator === undefined ? [guard] : [guard, operator];
 }
-
-const isEnd = (target: string): boolean => ends.some((end) => end === target);
 
 /** Steps and ends that can be come to, the first ones among them. */
 export function reachedFrom(playbook: Playbook, firsts: readonly string[]): Set<string> {

@@ -1,15 +1,8 @@
 import * as z from 'zod';
 import { playbookLimits } from '../limits/handling.ts';
 import { id } from '../messages/fields.ts';
-import { callees, ends, type Playbook, phases, playbookRoles, stepKinds, waysOn } from './playbook.ts';
-
-/** Where the limit of the gate's config stands in a text. */
-const limitPlace = '{contactLimitC}';
-
-/** @param contactLimitC of the gate's config, in °C. */
-export function fillIn(text: string, { contactLimitC }: { contactLimitC: number }): string {
-  return text.replaceAll(limitPlace, contactLimitC.toFixed(1));
-}
+import { callees, type Playbook, playbookRoles, stepKinds } from './playbook.ts';
+import { ends, limitPlace, phases, waysOn } from './walk.ts';
 
 /** The share of a phone's line, of three lines at most, that a text takes up. */
 function shareOfLine(text: string): number {

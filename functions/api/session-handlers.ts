@@ -1,3 +1,4 @@
+import { heardAlerts } from '../../domain/access/heard-alerts.ts';
 import type { Disconnect } from '../shared/disconnect.ts';
 import type { Sessions } from '../shared/sessions.ts';
 import { allSettled } from '../shared/settled.ts';
@@ -18,7 +19,8 @@ export function createSessionHandlers({
   return {
     async getMe({ principal, retry }) {
       const { subject, role } = principal;
-      return { answer: { subject, role, communities: await communities.of(principal, retry) } };
+      const places = await communities.of(principal, retry);
+      return { answer: { subject, role, communities: places, hears: heardAlerts(principal, places) } };
     },
     async signOut({ principal, nowMs, retry }) {
       const consoles = await sessions.signOut(principal.sessionId, nowMs, retry);

@@ -1,6 +1,6 @@
 import type { Playbook } from '../../domain/playbooks/playbook.ts';
-import { phases } from '../../domain/playbooks/playbook.ts';
 import type { Texts } from '../../domain/playbooks/texts.ts';
+import { phases } from '../../domain/playbooks/walk.ts';
 import { drawLargest } from './fit.ts';
 import { drawNever } from './never.ts';
 import { type NumberedStep, numberedSteps, type PictureWords } from './numbered-steps.ts';

@@ -1,14 +1,7 @@
-import {
-  ends,
-  type Playbook,
-  type PlaybookRole,
-  phases,
-  playbookRoles,
-  type Step,
-  waysOn,
-} from '../../domain/playbooks/playbook.ts';
+import { type Playbook, type PlaybookRole, playbookRoles, type Step } from '../../domain/playbooks/playbook.ts';
 import { reachedFrom } from '../../domain/playbooks/structure.ts';
-import { fillIn, type Texts } from '../../domain/playbooks/texts.ts';
+import type { Texts } from '../../domain/playbooks/texts.ts';
+import { ends, fillIn, phases, waysOn } from '../../domain/playbooks/walk.ts';
 import type { Piece } from './flow.ts';
 
 /** A step as it stands on paper, where nobody can tap: with a number, and the numbers of the steps that it leads to. */

@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { handleAlert } from '../../../domain/alerts/life-cycle.ts';
 import { alert, alertKind } from '../../../domain/messages/alert.ts';
-import { endsOf, nextStep, type Playbook, waysOn } from '../../../domain/playbooks/playbook.ts';
-import { fillIn } from '../../../domain/playbooks/texts.ts';
+import type { Playbook } from '../../../domain/playbooks/playbook.ts';
+import { endsOf, fillIn, nextStep, waysOn } from '../../../domain/playbooks/walk.ts';
 import { readContent } from '../../../playbooks/read-content.ts';
 
 const { playbooks } = readContent(join(import.meta.dirname, '../../../playbooks')).content;

@@ -247,6 +247,10 @@ test('who is signed in hears where they may do anything', async () => {
     subject: 'officer',
     role: 'officer',
     communities,
+    hears: ['gatehouse/v1/guards/yuhang/+/alerts'],
   });
-  expect((await api('getMe', { claims: guard })).answer?.communities).toEqual(communities.slice(1));
+  expect((await api('getMe', { claims: guard })).answer).toMatchObject({
+    communities: communities.slice(1),
+    hears: ['gatehouse/v1/guards/yuhang/xixi/alerts'],
+  });
 });

@@ -3,7 +3,8 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { reachedFrom } from '../../../domain/playbooks/structure.ts';
-import { fillIn, type Texts } from '../../../domain/playbooks/texts.ts';
+import type { Texts } from '../../../domain/playbooks/texts.ts';
+import { fillIn } from '../../../domain/playbooks/walk.ts';
 import { drawMap } from '../../../playbooks/picture/map.ts';
 import { drawSheet } from '../../../playbooks/picture/sheet.ts';
 import { readContent } from '../../../playbooks/read-content.ts';

@@ -2,9 +2,10 @@
 // Method: every action in every state, one test for each refusal; then any actions of any people in any order, as laws.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { outcomes } from '../../../../domain/alerts/kinds.ts';
 import { type AlertAction, handleAlert, heldBy } from '../../../../domain/alerts/life-cycle.ts';
 import { handlingLimits } from '../../../../domain/limits/handling.ts';
-import { type Actor, type Alert, alert, outcomes } from '../../../../domain/messages/alert.ts';
+import { type Actor, type Alert, alert } from '../../../../domain/messages/alert.ts';
 
 const start = Date.parse('2026-11-24T03:04:05.678Z');
 const at = (seconds: number) => new Date(start + seconds * 1_000).toISOString();
