@@ -84,6 +84,20 @@ export const gateOfCommunityKey = (community: string, gate: string): StateKey =>
 });
 export const gatesOf = (community: string): string => `gates-of#${community}`;
 
+/** A guard of a community: label and PIN. All of them in one partition. */
+export const guardKey = (community: string, guard: string): StateKey => ({ pk: guardsOf(community), sk: guard });
+export const guardsOf = (community: string): string => `guards-of#${community}`;
+
+/** Who of its guards a sign-in stands for in a community; all of a community in one partition. */
+export const shiftKey = (community: string, sessionId: string): StateKey => ({
+  pk: shiftsOf(community),
+  sk: sessionId,
+});
+export const shiftsOf = (community: string): string => `shifts-of#${community}`;
+
+/** How many wrong PINs there were of late. @param triedAt a sign-in, or a guard of a community. */
+export const wrongPinsKey = (triedAt: string): StateKey => ({ pk: `wrong-pins#${triedAt}`, sk: 'wrong-pins' });
+
 /** An entry of a community's audit trail; never changed. */
 export const auditKey = (community: string, seq: number): StateKey => ({
   pk: auditTrailOf(community),

@@ -7,6 +7,7 @@ import { problem } from '../../domain/api/problems.ts';
 import { nothing, type PathParameter, pathParameters, type Route } from '../../domain/api/route.ts';
 import { parametersIn, routes } from '../../domain/api/routes.ts';
 import { me } from '../../domain/api/session-routes.ts';
+import { guard, shift, shiftsNow } from '../../domain/api/shift-routes.ts';
 import { actor, alert } from '../../domain/messages/alert.ts';
 import { gateConfig } from '../../domain/messages/config.ts';
 
@@ -19,10 +20,13 @@ const named = {
   Config: gateConfig,
   Gate: gateShown,
   GateHours: gateHours,
+  Guard: guard,
   Me: me,
   Pass: passShown,
   PassesPage: passesPage,
   Problem: problem,
+  Shift: shift,
+  ShiftsNow: shiftsNow,
   VisitorCode: visitorCode,
 } as const satisfies Record<string, z.ZodType>;
 

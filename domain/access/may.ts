@@ -21,6 +21,9 @@ const rules = {
   'configure-gates': { roles: ['officer', 'operator'], by: 'district' },
   /** Whoever opens a barrier has to answer for who came in: a guard of that very community. */
   'open-barriers': { roles: ['guard'], by: 'community' },
+  'see-guards': { roles: ['guard', 'officer'], by: 'district' },
+  'name-guards': { roles: ['officer'], by: 'district' },
+  'be-on-shift': { roles: ['guard'], by: 'district' },
   'issue-visitor-codes': { roles: ['guard', 'officer'], by: 'community' },
   'revoke-visitor-codes': { roles: ['guard', 'officer'], by: 'district' },
 } as const satisfies Record<string, Rule>;

@@ -5,6 +5,7 @@ import { gateRoutes } from './gate-routes.ts';
 import { passRoutes } from './pass-routes.ts';
 import type { Route } from './route.ts';
 import { sessionRoutes } from './session-routes.ts';
+import { shiftRoutes } from './shift-routes.ts';
 
 /** Every route of the API by its name: for the function, for API Gateway and for the documents. */
 export const routes = {
@@ -13,6 +14,7 @@ export const routes = {
   ...gateRoutes,
   ...codeRoutes,
   ...sessionRoutes,
+  ...shiftRoutes,
 } satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;

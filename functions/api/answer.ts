@@ -17,6 +17,8 @@ export interface Refused {
   field?: string;
   /** As it is now. */
   alert?: Alert;
+  /** Seconds after which to try again. */
+  waitS?: number;
 }
 
 export type Outcome<Answer> = Done<Answer> | Refused;
@@ -44,7 +46,8 @@ export function toHttp(outcome: Outcome<unknown>, status: number): HttpAnswer {
 export function problemAnswer({ problem, ...more }: Refused): HttpAnswer {
   const described = describeProblem(problem, more);
   const etag = more.alert && { etag: etagOf(more.alert.revision) };
-  const headers = { ...common, 'content-type': 'application/problem+json', ...etag };
+  const wait = more.waitS !== undefined && { 'retry-after': String(more.waitS) };
+  const headers = { ...common, 'content-type': 'application/problem+json', ...etag, ...wait };
   return { statusCode: described.status, headers, body: JSON.stringify(described) };
 }
 

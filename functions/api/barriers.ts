@@ -14,6 +14,7 @@ import { notFound } from './answer.ts';
 import type { Communities } from './communities.ts';
 import type { Handlers } from './handler-of.ts';
 import type { TakeTurn } from './rate-limit.ts';
+import type { OnDuty } from './shifts/on-duty.ts';
 
 export interface BarrierParts {
   state: Table;
@@ -21,15 +22,18 @@ export interface BarrierParts {
   commands: Commands;
   auditTrail: AuditTrail;
   takeTurn: TakeTurn;
+  onDuty: OnDuty;
 }
 
 /** Opening a barrier from afar: in the audit trail before and after, and never queued for a gate that is away. */
 export function createBarrierHandlers(parts: BarrierParts): Pick<Handlers, 'openBarrier' | 'getCommand'> {
-  const { state, communities, commands, auditTrail, takeTurn } = parts;
+  const { state, communities, commands, auditTrail, takeTurn, onDuty } = parts;
   return {
-    async openBarrier({ principal, by, gate, body, nowMs, retry }) {
+    async openBarrier({ principal, gate, body, nowMs, retry }) {
       const place = await communities.permitAtGate(principal, 'open-barriers', gate, retry);
       if ('problem' in place) return place;
+      const by = await onDuty(principal, place.community, nowMs, retry);
+      if (!by) return { problem: 'not-on-shift' };
       const limit = { max: apiLimits.opensPerGateMinuteMax, spanMs: 60_000 };
       if (!(await takeTurn(`open#${gate}`, limit, nowMs, retry))) return { problem: 'too-many-requests' };
       const deed: Deed = { at: toInstant(nowMs), by, what: 'openBarrier', about: gate, said: body.reason };

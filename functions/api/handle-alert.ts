@@ -14,16 +14,19 @@ import { toInstant } from '../shared/timing.ts';
 import { notFound, type Outcome, type Refused } from './answer.ts';
 import type { GateConfigs } from './gate-configs.ts';
 import type { Asked, Handlers } from './handler-of.ts';
+import type { OnDuty } from './shifts/on-duty.ts';
+import type { ShiftParts } from './shifts/shift-handlers.ts';
 
 export interface AlertParts {
   alerts: AlertsStore;
   alerting: Alerting;
   auditTrail: AuditTrail;
   gateConfigs: GateConfigs;
+  onDuty: OnDuty;
 }
 
 /** Who handles which alert, by which request. */
-type Handling = Pick<Asked<RouteName>, 'principal' | 'by' | 'alert' | 'seen' | 'request' | 'nowMs' | 'retry'>;
+type Handling = Pick<Asked<RouteName>, 'principal' | 'alert' | 'seen' | 'request' | 'nowMs' | 'retry'>;
 
 export function createAlertHandlers(
   parts: AlertParts,
@@ -46,6 +49,14 @@ export function createAlertHandlers(
   };
 }
 
+/** Hands an alert, as it was just read, over to who begins a shift. */
+export function createTakeOver(parts: AlertParts): ShiftParts['takeOver'] {
+  return async ({ alertId, revision }, to, { principal, request, nowMs, retry }) => {
+    const asked = { principal, alert: alertId, seen: revision, request: `${request}#${nowMs}`, nowMs, retry };
+    return 'answer' in (await handle(parts, 'handOverAlert', asked, { kind: 'hand-over', to }));
+  };
+}
+
 /**
  * The conditional write decides who was first. What is done is in the audit trail before it is done, so that nothing
  * is done that is not there; what then did not come about is there too.
@@ -56,14 +67,17 @@ async function handle(
   asked: Handling,
   action: AlertAction,
 ): Promise<Outcome<Alert>> {
-  const { alerts, alerting, auditTrail } = parts;
-  const { principal, by, request, retry } = asked;
-  const at = toInstant(asked.nowMs);
+  const { alerts, alerting, auditTrail, onDuty } = parts;
+  const { principal, request, nowMs, retry } = asked;
+  const at = toInstant(nowMs);
   for (let tries = 0; tries < apiLimits.alertWritesMax; tries++) {
     const now = await findVisible(alerts, principal, asked.alert, retry);
     if (!now) return notFound;
+    if (!mayHandle(principal, now)) return { problem: 'not-allowed' };
+    const by = await onDuty(principal, now.community, nowMs, retry);
+    if (!by) return { problem: 'not-on-shift' };
     const handled = handleAlert(now, action, { by, at });
-    const refused = refusalOf(principal, now, handled, asked.seen);
+    const refused = refusalOf(now, handled, asked.seen);
     if (refused) return (await isRepeated(parts, now, request, retry)) ?? refused;
     if ('refused' in handled) throw new GatehouseError('What is refused is not written.');
     const deed: Deed = { at, by, what, about: now.alertId, revision: now.revision, ...saidIn(action) };
@@ -77,18 +91,13 @@ async function handle(
   throw new GatehouseError('Others wrote the alert each time.');
 }
 
+function mayHandle(principal: Principal, alert: Alert): boolean {
+  const action = isAboutPerson(alert.kind) ? 'handle-alerts-about-persons' : 'handle-alerts-about-devices';
+  return may(principal, action, alert);
+}
+
 /** That it does not fit says more than that it has changed: who acknowledged it, for instance. */
-function refusalOf(
-  principal: Principal,
-  alert: Alert,
-  handled: ReturnType<typeof handleAlert>,
-  seen: number,
-): Refused | undefined {
-  if (
-    !may(principal, isAboutPerson(alert.kind) ? 'handle-alerts-about-persons' : 'handle-alerts-about-devices', alert)
-  ) {
-    return { problem: 'not-allowed' };
-  }
+function refusalOf(alert: Alert, handled: ReturnType<typeof handleAlert>, seen: number): Refused | undefined {
   if ('refused' in handled) return { problem: handled.refused, alert };
   return alert.revision === seen ? undefined : { problem: 'changed-meanwhile', alert };
 }

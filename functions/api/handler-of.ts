@@ -7,6 +7,7 @@ import type { Outcome } from './answer.ts';
 /** A request of somebody who is signed in, with everything of it in its shape. */
 export interface Asked<Name extends RouteName> {
   principal: Principal;
+  /** Who answers for it, unless it is a post: then it is who is on shift there. */
   by: Actor;
   /** What varies in the path; those of other routes are empty. */
   alert: string;
@@ -14,6 +15,7 @@ export interface Asked<Name extends RouteName> {
   command: string;
   community: string;
   gate: string;
+  guard: string;
   query: QueryOf<Name>;
   body: BodyOf<Name>;
   /** The revision that was seen; -1 where the route wants none. */

@@ -18,13 +18,20 @@ import { createBarrierHandlers } from './barriers.ts';
 import { createCommunities } from './communities.ts';
 import { createGateConfigs } from './gate-configs.ts';
 import { createGateHandlers } from './gates.ts';
-import { createAlertHandlers } from './handle-alert.ts';
+import { createAlertHandlers, createTakeOver } from './handle-alert.ts';
 import { createIdempotency } from './idempotency.ts';
-import { createListAlerts } from './list-alerts.ts';
+import { createListAlerts, readUnresolved } from './list-alerts.ts';
 import { createPassHandlers } from './passes.ts';
 import { createTakeTurn } from './rate-limit.ts';
 import { createReadPasses } from './read-passes.ts';
 import { createSessionHandlers } from './session-handlers.ts';
+import { createEndShifts } from './shifts/end-shift.ts';
+import { createGuardHandlers } from './shifts/guard-handlers.ts';
+import { createGuards } from './shifts/guards-store.ts';
+import { createOnDuty } from './shifts/on-duty.ts';
+import { createShiftHandlers } from './shifts/shift-handlers.ts';
+import { createShifts } from './shifts/shifts-store.ts';
+import { createWrongPinCounts } from './shifts/wrong-pins-store.ts';
 import { createSignPass } from './sign-passes.ts';
 import { createCodeHandlers } from './visitor-codes.ts';
 
@@ -34,6 +41,7 @@ const { state, clock, iotData, client } = common;
 const log = createLog();
 const communities = createCommunities(state);
 const sessions = createSessions(state);
+const shifts = createShifts(state);
 const parts = {
   ...common,
   communities,
@@ -42,6 +50,9 @@ const parts = {
   gateConfigs: createGateConfigs(state, iotData),
   commands: createCommands({ state, clock, iotData, nonces: createNonces(state), newId: () => randomUUID() }),
   takeTurn: createTakeTurn(state),
+  guards: createGuards(state),
+  shifts,
+  onDuty: createOnDuty(shifts),
   readPasses: createReadPasses({ client, name: environment.passesTable }, environment.timeZone),
   signPass: createSignPass(createKms(), environment.signingKeyIds.split(',').at(-1) ?? ''),
 };
@@ -56,7 +67,19 @@ const answer = createApi({
     ...createGateHandlers(parts),
     ...createBarrierHandlers(parts),
     ...createCodeHandlers(parts),
-    ...createSessionHandlers({ sessions, communities, disconnect: createDisconnect(iotData) }),
+    ...createGuardHandlers(parts),
+    ...createShiftHandlers({
+      ...parts,
+      wrongPins: createWrongPinCounts(state),
+      readUnresolved: (place, retry) => readUnresolved(state, place, retry),
+      takeOver: createTakeOver(parts),
+    }),
+    ...createSessionHandlers({
+      sessions,
+      communities,
+      disconnect: createDisconnect(iotData),
+      endShifts: createEndShifts(parts),
+    }),
   },
 });
 

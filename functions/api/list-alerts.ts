@@ -25,10 +25,10 @@ export function createListAlerts(state: Table, communities: Communities): Handle
     if ('problem' in place) return place;
     const { limit, cursor } = query;
     if (query.state === 'unresolved') {
-      const read = await readAll(state, place, retry);
+      const read = await readUnresolved(state, place, retry);
       const after = cursor === undefined ? '' : fromCursor(cursor, z.string());
       if (after === undefined) return { problem: 'bad-request', field: 'cursor' };
-      const ahead = inOrder(visible(principal, place, read)).filter((one) => alertRank(one) > after);
+      const ahead = visible(principal, place, read).filter((one) => alertRank(one) > after);
       const page = ahead.slice(0, limit);
       const last = ahead.length > limit ? page.at(-1) : undefined;
       return { answer: { alerts: page, next: last ? toCursor(alertRank(last)) : null } };
@@ -47,8 +47,8 @@ function visible(principal: Principal, place: Place, alerts: readonly Alert[]): 
   return alerts.filter(({ kind }) => seesPersons || !isAboutPerson(kind));
 }
 
-/** All that are not resolved, or the newest of too many: the order in which guards see them is none of an index's. */
-async function readAll(state: Table, place: Place, retry: Retry): Promise<Alert[]> {
+/** All that are not resolved, or the newest of too many, as guards see them: that order is none of an index's. */
+export async function readUnresolved(state: Table, place: Place, retry: Retry): Promise<Alert[]> {
   const all: Alert[] = [];
   let after: z.infer<typeof lastResolved> | undefined;
   do {
@@ -57,7 +57,7 @@ async function readAll(state: Table, place: Place, retry: Retry): Promise<Alert[
     all.push(...read);
     after = isLast ? undefined : read.at(-1);
   } while (after && all.length < apiLimits.alertsListedMax);
-  return all;
+  return inOrder(all);
 }
 
 async function readPage(

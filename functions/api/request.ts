@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { pathParameters, type Route } from '../../domain/api/route.ts';
+import { nothing, pathParameters, type Route } from '../../domain/api/route.ts';
 import { parametersIn } from '../../domain/api/routes.ts';
 import { parseIJson } from '../../domain/i-json.ts';
 import { apiLimits } from '../../domain/limits/api.ts';
@@ -47,7 +47,7 @@ export function readRequest(route: Route, event: HttpEvent): ReadRequest | Refus
   }
   const query = route.query.safeParse(event.queryStringParameters);
   if (!query.success) return { problem: 'bad-request', ...firstField(query.error) };
-  const body = route.body.safeParse(readBody(event, route.method === 'GET'));
+  const body = route.body.safeParse(readBody(event, route.body === nothing));
   if (!body.success) return { problem: 'bad-request', ...firstField(body.error) };
   const seen = route.ifMatch ? revisionTag.safeParse(event.headers['if-match']) : undefined;
   if (seen && !seen.success) return { problem: 'revision-needed' };
@@ -57,8 +57,8 @@ export function readRequest(route: Route, event: HttpEvent): ReadRequest | Refus
 }
 
 /** Nothing at all is an empty object where something may be said; undefined is no JSON of ours, which no shape takes. */
-function readBody({ body = '', isBase64Encoded, headers }: HttpEvent, isRead: boolean): unknown {
-  if (body === '') return isRead ? null : {};
+function readBody({ body = '', isBase64Encoded, headers }: HttpEvent, isSilent: boolean): unknown {
+  if (body === '') return isSilent ? null : {};
   const isJson = /^application\/json\b/i.test(headers['content-type'] ?? '');
   if (!isJson || isBase64Encoded || body.length > apiLimits.bodyCharactersMax) return undefined;
   const parsed = parseIJson(Buffer.from(body));

@@ -1,5 +1,7 @@
 import { heardAlerts } from '../../domain/access/heard-alerts.ts';
+import type { Principal } from '../../domain/access/principal.ts';
 import type { Disconnect } from '../shared/disconnect.ts';
+import type { Retry } from '../shared/retry.ts';
 import type { Sessions } from '../shared/sessions.ts';
 import { allSettled } from '../shared/settled.ts';
 import type { Communities } from './communities.ts';
@@ -9,12 +11,14 @@ interface Parts {
   sessions: Sessions;
   communities: Communities;
   disconnect: Disconnect;
+  endShifts: (principal: Principal, nowMs: number, retry: Retry) => Promise<void>;
 }
 
 export function createSessionHandlers({
   sessions,
   communities,
   disconnect,
+  endShifts,
 }: Parts): Pick<Handlers, 'getMe' | 'signOut'> {
   return {
     async getMe({ principal, retry }) {
@@ -24,7 +28,10 @@ export function createSessionHandlers({
     },
     async signOut({ principal, nowMs, retry }) {
       const consoles = await sessions.signOut(principal.sessionId, nowMs, retry);
-      await allSettled(consoles.map((clientId) => disconnect(clientId, retry)));
+      await allSettled([
+        endShifts(principal, nowMs, retry),
+        ...consoles.map((clientId) => disconnect(clientId, retry)),
+      ]);
       return { answer: null };
     },
   };

@@ -20,6 +20,7 @@ import { notFound } from './answer.ts';
 import type { Communities } from './communities.ts';
 import type { Handlers } from './handler-of.ts';
 import type { TakeTurn } from './rate-limit.ts';
+import type { OnDuty } from './shifts/on-duty.ts';
 import type { SignPass } from './sign-passes.ts';
 
 export interface CodeParts {
@@ -28,6 +29,7 @@ export interface CodeParts {
   auditTrail: AuditTrail;
   takeTurn: TakeTurn;
   signPass: SignPass;
+  onDuty: OnDuty;
 }
 
 /** A visitor's pass without its signature: enough to sign it again, and nothing that opens a gate. */
@@ -47,9 +49,9 @@ const hashOf = (tokenId: string) => wholeHash(revocationName({ content: 'gatehou
 
 /** Codes for visitors: their text is answered and kept nowhere; what revokes them is kept as a hash (law 6). */
 export function createCodeHandlers(parts: CodeParts): Pick<Handlers, 'issueVisitorCode' | 'revokeVisitorCode'> {
-  const { state, communities, auditTrail, takeTurn } = parts;
+  const { state, communities, auditTrail, takeTurn, onDuty } = parts;
   return {
-    async issueVisitorCode({ principal, by, body, remembered, nowMs, retry }) {
+    async issueVisitorCode({ principal, by: post, body, remembered, nowMs, retry }) {
       const place = await communities.permit(principal, 'issue-visitor-codes', body.community, retry);
       if ('problem' in place) return place;
       const before = draft.safeParse(remembered);
@@ -68,6 +70,7 @@ export function createCodeHandlers(parts: CodeParts): Pick<Handlers, 'issueVisit
         untilS: fromS + body.hours * 3_600,
       };
       const about = hashOf(made.tokenId);
+      const by = (await onDuty(principal, place.community, nowMs, retry)) ?? post;
       const deed: Deed = { at: toInstant(nowMs), by, what: 'issueVisitorCode', about };
       await auditTrail.append(place.community, deed, retry);
       const { community, untilS } = made;
@@ -75,13 +78,14 @@ export function createCodeHandlers(parts: CodeParts): Pick<Handlers, 'issueVisit
       await createItem(state, { ...issuedCodeKey(about), ...kept }, retry);
       return { answer: await signed(parts, made, retry), remembered: made };
     },
-    async revokeVisitorCode({ principal, by, code, nowMs, retry }) {
+    async revokeVisitorCode({ principal, by: post, code, nowMs, retry }) {
       const about = hashOf(code);
       const issued = issuedItem.safeParse(await readItem(state, issuedCodeKey(about), retry));
       if (!issued.success) return notFound;
       const { community, untilS } = issued.data;
       const place = await communities.permit(principal, 'revoke-visitor-codes', community, retry);
       if ('problem' in place) return place;
+      const by = (await onDuty(principal, community, nowMs, retry)) ?? post;
       await auditTrail.append(community, { at: toInstant(nowMs), by, what: 'revokeVisitorCode', about }, retry);
       const endsS = listedUntilS(untilS + codeLimits.clockSkewS);
       const item = { ...revokedCodeKey(about), revokedAt: toInstant(nowMs), [timeToLiveAttribute]: endsS };

@@ -21,6 +21,7 @@ import {
   place,
   publishPasses,
 } from '../helpers/device.ts';
+import { beginShift, nameGuard } from '../helpers/guards.ts';
 import { signIn } from '../helpers/sign-in.ts';
 import { newHome, type RunningStack, startStack } from '../helpers/stack.ts';
 import { scan } from '../helpers/tables.ts';
@@ -38,6 +39,8 @@ beforeAll(async () => {
   await enrolledGate(stack, 'wuchang-gate-1', { ...place, community: 'wuchang' });
   guard = (await signIn(stack.endpoints, 'guard-xixi')).access_token;
   elsewhere = (await signIn(stack.endpoints, 'guard-wuchang')).access_token;
+  await nameGuard(stack, 'xixi');
+  await beginShift(stack, guard, 'xixi');
 });
 afterAll(async () => {
   await stack.stop();
@@ -83,6 +86,8 @@ describe('a fever', () => {
       auditEntry.parse(one),
     );
     expect(trail.toSorted((a, b) => a.seq - b.seq).map(({ what }) => what)).toEqual([
+      'putGuard',
+      'beginShift',
       'acknowledgeAlert',
       'measureAlert',
       'resolveAlert',

@@ -10,6 +10,7 @@ import { createAlertsStore } from '../../../functions/shared/alerts-store.ts';
 import { claimsOf, createApiClient } from '../../helpers/api.ts';
 import { localCredentials } from '../../helpers/dynalite.ts';
 import { type FunctionsUnderTest, place, startFunctions } from '../../helpers/functions.ts';
+import { shiftItem } from '../../helpers/shifts.ts';
 
 let functions: FunctionsUnderTest;
 let api: ReturnType<typeof createApiClient>;
@@ -17,6 +18,7 @@ beforeAll(async () => {
   functions = await startFunctions();
   await functions.tables.putState({ ...communityKey('xixi'), district: 'yuhang' });
   await functions.tables.putState({ ...communityKey('wuchang'), district: 'yuhang' });
+  for (const claims of [wang, chen]) await functions.tables.putState(shiftItem('xixi', claims, 'li'));
   api = createApiClient(await functions.coldStartApi());
 });
 afterAll(() => functions.stop());

@@ -13,6 +13,7 @@ import { gateTopic } from '../../../domain/topics.ts';
 import { createCodePlatform } from '../../../platform/codes.ts';
 import { type ApiRequest, claimsOf, createApiClient } from '../../helpers/api.ts';
 import { type FunctionsUnderTest, place, startFunctions } from '../../helpers/functions.ts';
+import { shiftItem } from '../../helpers/shifts.ts';
 
 let functions: FunctionsUnderTest;
 let api: ReturnType<typeof createApiClient>;
@@ -33,6 +34,7 @@ beforeAll(async () => {
   // It was moved.
   await functions.tables.putState({ ...gateKey('gate-9'), gate: 'gate-9', district: 'yuhang', community: 'wuchang' });
   await functions.tables.putState(gateOfCommunityKey('xixi', 'gate-9'));
+  await functions.tables.putState(shiftItem('xixi', guard, 'li'));
   api = createApiClient(await functions.coldStartApi());
 });
 afterAll(() => functions.stop());
@@ -189,7 +191,7 @@ test('a barrier is opened with the nonce of the gate, for ten seconds, and is in
   expect(await functions.tables.readState(commandKey('gate-1', sent.commandId))).toMatchObject({ state: 'sent' });
   const entries = (await functions.tables.state(auditTrailOf('xixi'))).map((item) => auditEntry.parse(item));
   expect(entries.filter(({ about }) => about === 'gate-1').toSorted((a, b) => a.seq - b.seq)).toMatchObject([
-    { what: 'openBarrier', said: reason },
+    { what: 'openBarrier', said: reason, by: { subject: 'wang', guard: 'li' } },
     { what: 'sent', said: sent.commandId },
     { what: 'openBarrier', said: reason },
     { what: 'not-done', said: 'gate-away' },
@@ -202,6 +204,7 @@ test.each<[string, number, ApiRequest]>([
   ['by a guard of another community', 404, { claims: elsewhere }],
   ['without a reason', 400, { claims: guard, body: { reason: ' ' } }],
   ['without a key', 400, { claims: guard, headers: { 'idempotency-key': 'short' } }],
+  ['by a guard who is not on shift', 403, { claims: claimsOf('guard community:xixi', 'chen') }],
   ['when it is away', 409, { claims: guard, parameters: { gate: 'gate-away' } }],
 ])('no barrier is opened %s', async (_name, status, request) => {
   const told = functions.services.toGates.length;

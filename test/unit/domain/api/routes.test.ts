@@ -54,7 +54,7 @@ const operation = z.object({
 const document = z.looseObject({
   openapi: z.literal('3.1.1'),
   info: z.object({ title: z.string(), version: z.string(), description: z.string() }),
-  paths: z.record(z.string().startsWith('/'), z.partialRecord(z.enum(['get', 'post', 'put']), operation)),
+  paths: z.record(z.string().startsWith('/'), z.partialRecord(z.enum(['get', 'post', 'put', 'delete']), operation)),
 });
 
 describe('the OpenAPI document', () => {
