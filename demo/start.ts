@@ -11,6 +11,7 @@ import { connectToDeployment } from '../operator/deployment.ts';
 import { type Board, createBoard } from './board.ts';
 import { byHand } from './by-hand.ts';
 import { createDemoFleet, demoGates } from './fleet.ts';
+import { guardsPageLines, pageFolder } from './guards-page.ts';
 import { openPosts } from './posts.ts';
 import { createScreen, type Screen } from './screen.ts';
 import { alertLine, passLine } from './wording.ts';
@@ -36,7 +37,8 @@ await runCommand(async (argv) => {
     return exitCodes.done;
   }
   const ended = endOfRun();
-  const settings = readSettings(process.env);
+  const asked = readSettings(process.env);
+  const settings = { ...asked, pageFolder: pageFolder(asked.pageFolder) };
   process.stdout.write('Starting: template, broker, functions, tables …\n');
   const assemblyFolder = await synthesise(join(import.meta.dirname, '..'));
   const board = createBoard(demoGates.map(({ gate }) => gate));
@@ -51,7 +53,8 @@ await runCommand(async (argv) => {
     onFailure: ended.fail,
   });
   try {
-    await stack.start();
+    const { http } = await stack.start();
+    if (settings.pageFolder !== undefined) for (const line of guardsPageLines(http)) screen.say(line);
     await watchFleet(settings.home, board, screen, ended.promise);
   } finally {
     screen.close();

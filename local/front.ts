@@ -4,6 +4,7 @@ import { openUserPool, type UserPool } from './cognito/pool.ts';
 import { createGateway } from './http/gateway.ts';
 import { createMqttUpgrade } from './http/mqtt-socket.ts';
 import { createOrigins } from './http/origins.ts';
+import { createPageSettings } from './http/page-settings.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { createHttpServer, type HttpServer } from './http/server.ts';
 import { createStaticFiles } from './http/static-files.ts';
@@ -31,7 +32,10 @@ export async function createFront(parts: {
     plan.userPools.map((pool) => openUserPool(pool, { ...parts, ownOrigins: origins.own })),
   );
   const gateway = api && createGateway({ ...parts, api, functions: plan.functions });
-  const files = pageFolder === undefined ? [] : [createStaticFiles(pageFolder, securityHeaders(origins.own))];
+  const files =
+    pageFolder === undefined
+      ? []
+      : [createPageSettings(plan.outputs), createStaticFiles(pageFolder, securityHeaders(origins.own))];
   const server = createHttpServer({
     port: httpPort,
     origins,

@@ -1,5 +1,7 @@
 /** What a gate knows of the people just before, and from when on it doubts its sensor (docs/decisions/0013). */
 export const screeningLimits = {
+  /** By a contact thermometer in the armpit, this and more is a fever; unless a gate's config says otherwise. */
+  contactLimitC: 37.3,
   /** Beside the first: more than four readings of a person were never tried. */
   furtherReadingsMax: 3,
   /** A quarter of an hour of people at a busy gate: enough for a steady median, few enough to follow the weather. */

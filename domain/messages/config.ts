@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { gateLimits } from '../limits/gates.ts';
+import { screeningLimits } from '../limits/screening.ts';
 import { wireLimits } from '../limits/wire.ts';
 import { configVersion, contactC, hundredths, instant, type Site } from './fields.ts';
 
@@ -37,7 +38,7 @@ const drainRules = z.object({
 /** What the protocol says of a field that a config leaves out, as those from before it was there do. */
 const unlessGiven = {
   redLimitC: { face: 1.8, forehead: 1.8 },
-  contactLimitC: 37.3,
+  contactLimitC: screeningLimits.contactLimitC,
   codes: { needed: false, listsAgeMaxS: 86_400, whenUnchecked: 'recheck' },
   drain: { passesPerS: gateLimits.drainPassesPerS, jitterS: gateLimits.drainJitterS },
 } as const;

@@ -3,7 +3,9 @@
  * @param own origins of this port; pages may talk to each of them, since issuers name 127.0.0.1.
  */
 export function securityHeaders(own: readonly string[]): (readonly [string, string])[] {
-  const sockets = own.map((origin) => origin.replace(/^http/, 'ws'));
+  // A policy's grammar has no IPv6 addresses.
+  const named = own.filter((origin) => !origin.includes('['));
+  const sockets = named.map((origin) => origin.replace(/^http/, 'ws'));
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
@@ -13,8 +15,8 @@ export function securityHeaders(own: readonly string[]): (readonly [string, stri
     "media-src 'self'",
     "manifest-src 'self'",
     "worker-src 'self'",
-    `connect-src 'self' ${[...own, ...sockets].join(' ')}`,
-    `form-action 'self' ${own.join(' ')}`,
+    `connect-src 'self' ${[...named, ...sockets].join(' ')}`,
+    `form-action 'self' ${named.join(' ')}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ];

@@ -1,0 +1,119 @@
+import type { AlertAction } from '../../domain/alerts/life-cycle.ts';
+import type { Actor, Alert } from '../../domain/messages/alert.ts';
+import type { PageSettings } from '../../domain/page-settings.ts';
+import { type Connection, follow, type Me } from '../alerts/follow.ts';
+import { type Known, nothingKnown, withAlert } from '../alerts/known.ts';
+import { type Api, createApi } from '../api/api.ts';
+import { type Keep, openKeep } from '../keep/keep.ts';
+import { type Deed, emptyOutbox, type Outbox, withDeed } from '../outbox/outbox.ts';
+import { createSender } from '../outbox/sender.ts';
+import { createIssuer } from '../sign-in/issuer.ts';
+import { createTokens, type TokenKeeper } from '../sign-in/tokens.ts';
+import { keepUp, restore } from './kept.ts';
+import { createShifts, type Shifts } from './shifts.ts';
+import { createStore, type Store } from './store.ts';
+
+type Session =
+  | { state: 'starting' }
+  /** `ended`: it was signed in, and is not any more. */
+  | { state: 'signed-out'; why?: 'ended' | 'offline' }
+  | { state: 'signed-in'; me: Me };
+
+/** What all views share. */
+export interface App {
+  settings: PageSettings;
+  api: Api;
+  keep: Keep;
+  session: Store<Session>;
+  connection: Store<Connection>;
+  known: Store<Known>;
+  outbox: Store<Outbox>;
+  shifts: Shifts;
+  /** Who does what is done now in a community. */
+  actorIn(community: string): Actor;
+  /** Does something about an alert, as it is shown: at once on screen, and as soon as can be for others. */
+  act(alert: Alert, action: AlertAction): void;
+  signIn(): Promise<void>;
+  signOut(): Promise<void>;
+}
+
+/** @param pageUrl without query and hash: where a sign-in ends. */
+export function createApp(settings: PageSettings, pageUrl: string): App & { start(query: URLSearchParams): void } {
+  const session = createStore<Session>({ state: 'starting' });
+  const connection = createStore<Connection>('connecting');
+  const known = createStore<Known>(nothingKnown);
+  const outbox = createStore<Outbox>(emptyOutbox);
+  const keep = openKeep();
+  const issuer = createIssuer(settings, pageUrl);
+  let following: ReturnType<typeof follow> | undefined;
+
+  const end = (why: 'ended' | 'offline') => {
+    following?.end();
+    following = undefined;
+    session.set({ state: 'signed-out', why });
+  };
+  const tokens: TokenKeeper = createTokens(issuer, {
+    onRefused: () => end('ended'),
+    // A connection lasts as long as its token.
+    onRenewed: () => following?.again(),
+  });
+  const api = createApi(settings.api, (force) => tokens.fresh(force));
+  const shifts = createShifts(api);
+  const heard = (alert: Alert) => known.set(withAlert(known.get(), alert, Date.now()));
+  const sender = createSender({ api, outbox, shown: (id) => known.get().alerts.get(id), onAlert: heard });
+  connection.subscribe(() => connection.get() === 'live' && sender.send());
+  shifts.now.subscribe(sender.send);
+
+  const enter = async (me: Me) => {
+    await restore(keep, me, { known, outbox });
+    keepUp(keep, { known, outbox });
+    session.set({ state: 'signed-in', me });
+    following = follow(me, { api, mqttUrl: settings.mqtt, known, connection, token: () => tokens.fresh() });
+    void shifts.load(me);
+    sender.send();
+  };
+  const actorIn = (community: string): Actor => {
+    const now = session.get();
+    const guard = shifts.now.get().get(community)?.guard;
+    return { subject: now.state === 'signed-in' ? now.me.subject : '', ...(guard !== undefined && { guard }) };
+  };
+
+  return {
+    settings,
+    api,
+    keep,
+    session,
+    connection,
+    known,
+    outbox,
+    shifts,
+    actorIn,
+    act(alert, action) {
+      const { alertId, community, revision } = alert;
+      const by = actorIn(community);
+      const at = new Date().toISOString();
+      const deed: Deed = { key: crypto.randomUUID(), alertId, action, seen: revision, by, at };
+      outbox.set(withDeed(outbox.get(), deed));
+      sender.send();
+    },
+    signIn: () => issuer.begin(),
+    async signOut() {
+      following?.end();
+      await api.ask('signOut', { body: {} });
+      const refreshToken = tokens.refreshToken();
+      tokens.forget();
+      await keep.clear();
+      await issuer.end(refreshToken);
+    },
+    async start(query) {
+      const granted = await issuer.finish(query);
+      if (granted !== undefined && !tokens.take(granted)) return end('ended');
+      if (!tokens.has()) return session.set({ state: 'signed-out' });
+      const answered = await api.ask('getMe');
+      const me = 'answer' in answered ? answered.answer : await keep.read<Me>('me');
+      if ('refused' in answered && answered.refused.reason !== 'offline') return end('ended');
+      if (me === undefined) return end('offline');
+      await enter(me);
+    },
+  };
+}

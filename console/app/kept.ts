@@ -1,0 +1,39 @@
+import { inOrder } from '../../domain/alerts/order.ts';
+import type { Alert } from '../../domain/messages/alert.ts';
+import type { Me } from '../alerts/follow.ts';
+import type { Known } from '../alerts/known.ts';
+import type { Keep } from '../keep/keep.ts';
+import { emptyOutbox, type Outbox } from '../outbox/outbox.ts';
+import type { Store } from './store.ts';
+
+/** The first so many of the list: about 300 KB. */
+const alertsKept = 500;
+/** Alerts come in bursts; what is kept may be this much behind. */
+const writeEveryMs = 1_000;
+
+interface Stores {
+  known: Store<Known>;
+  outbox: Store<Outbox>;
+}
+
+/** Takes up what this person's page knew when it was open last. What another person left here is forgotten. */
+export async function restore(keep: Keep, me: Me, { known, outbox }: Stores): Promise<void> {
+  const before = await keep.read<Me>('me');
+  if (before?.subject !== me.subject) await keep.clear();
+  await keep.write('me', me);
+  const alerts = (await keep.read<readonly Alert[]>('alerts')) ?? [];
+  known.set({ alerts: new Map(alerts.map((alert) => [alert.alertId, alert])), heardAtMs: new Map() });
+  outbox.set((await keep.read<Outbox>('outbox')) ?? emptyOutbox);
+}
+
+/** Keeps what changes: what is to be sent at once, the alerts now and then. */
+export function keepUp(keep: Keep, { known, outbox }: Stores): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  outbox.subscribe(() => void keep.write('outbox', outbox.get()));
+  known.subscribe(() => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      void keep.write('alerts', inOrder([...known.get().alerts.values()]).slice(0, alertsKept));
+    }, writeEveryMs);
+  });
+}

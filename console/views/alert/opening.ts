@@ -1,0 +1,31 @@
+import type { AnswerOf } from '../../../domain/api/routes.ts';
+import { apiLimits } from '../../../domain/limits/api.ts';
+import type { Api, Refusal } from '../../api/api.ts';
+
+/** What becomes of a barrier that is to open. `no-answer`: the gate has said nothing in time. */
+export type Opening = { state: AnswerOf<'getCommand'>['state'] | 'no-answer' } | { state: 'not-sent'; why: Refusal };
+
+const lookEveryMs = 700;
+/** The gate's ten seconds, and the way there and back. */
+const waitMs = apiLimits.openValidMs + 5_000;
+
+/** Asks a gate to open now, and follows what it says. Never kept for later: who stands there now is who is let in. */
+export async function openBarrier(
+  api: Api,
+  { gate, reason }: { gate: string; reason: string },
+  onChange: (opening: Opening) => void,
+): Promise<void> {
+  const asked = await api.ask('openBarrier', { in: { gate }, body: { reason }, key: crypto.randomUUID() });
+  if ('refused' in asked) return onChange({ state: 'not-sent', why: asked.refused });
+  onChange({ state: 'sent' });
+  const { commandId } = asked.answer;
+  for (const untilMs = Date.now() + waitMs; Date.now() < untilMs; ) {
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+    const answered = await api.ask('getCommand', { in: { gate, command: commandId } });
+    if ('refused' in answered) continue;
+    const { state } = answered.answer;
+    onChange({ state });
+    if (state !== 'sent' && state !== 'received') return;
+  }
+  onChange({ state: 'no-answer' });
+}

@@ -1,0 +1,31 @@
+import type { Playbook, Step } from '../../../domain/playbooks/playbook.ts';
+import { type End, nextStep, stepOf } from '../../../domain/playbooks/walk.ts';
+
+/** A step that was taken, and what was answered. */
+export interface Taken {
+  step: string;
+  answer?: string | undefined;
+}
+
+/** Where somebody stands in a playbook. */
+export type At = { step: string; what: Step } | { end: End } | undefined;
+
+/** Follows what was taken as far as the playbook goes along: one that was changed meanwhile is taken up where it still fits. */
+export function standOf(
+  playbook: Playbook,
+  first: string,
+  taken: readonly Taken[],
+): { done: readonly Taken[]; at: At } {
+  const done: Taken[] = [];
+  let step = first;
+  for (const one of taken) {
+    if (one.step !== step) break;
+    const next = nextStep(playbook, step, one.answer);
+    if (next === undefined) break;
+    done.push(one);
+    if ('end' in next) return { done, at: next };
+    step = next.step;
+  }
+  const what = stepOf(playbook, step);
+  return { done, at: what && { step, what } };
+}

@@ -1,0 +1,77 @@
+import type { FunctionComponent } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { place } from '../app/router.ts';
+import { useStore } from '../app/store.ts';
+import { language, useSay } from '../language/text.ts';
+import { useApp } from '../parts/app-context.ts';
+import { Icon } from '../parts/icon.tsx';
+import { ConnectionLine } from './connection-line.tsx';
+import { SignIn } from './sign-in/sign-in.tsx';
+import { views } from './views.ts';
+
+/** Around every view: who may see it, what it is, and the way to the others. */
+export function Shell() {
+  const say = useSay();
+  const { session, shifts } = useApp();
+  const now = useStore(session);
+  const shiftKnown = useStore(shifts.known);
+  const held = useStore(shifts.now);
+  const lookOnly = useStore(shifts.lookOnly);
+  if (now.state === 'starting' || useStore(language) === undefined) return <p class="welcome">{say('app.loading')}</p>;
+  if (now.state === 'signed-out') return <SignIn why={now.why} />;
+  const { role, communities } = now.me;
+  const needsShift = role === 'guard' && communities.length > 0 && shiftKnown && held.size === 0 && !lookOnly;
+  if (needsShift) return <Loaded view="shift" of={undefined} />;
+  return (
+    <div class="shell">
+      <button type="button" class="skip" onClick={skip}>
+        {say('app.skip')}
+      </button>
+      <div class="shell-view">
+        <ConnectionLine />
+        <CurrentView />
+      </div>
+      <Tabs />
+    </div>
+  );
+}
+
+/** No link: the part behind the `#` is the router's. */
+function skip(): void {
+  document.querySelector<HTMLElement>('#content a, #content button')?.focus();
+}
+
+function CurrentView() {
+  const { view, of } = useStore(place);
+  return <Loaded view={view in views ? view : 'alerts'} of={of} />;
+}
+
+function Loaded({ view, of }: { view: string; of: string | undefined }) {
+  const [loaded, setLoaded] = useState<{ view: string; Show: FunctionComponent<{ of: string | undefined }> }>();
+  useEffect(() => {
+    void views[view]?.load().then((Show) => setLoaded({ view, Show }));
+  }, [view]);
+  if (loaded?.view !== view) return null;
+  return <loaded.Show of={of} key={`${view}/${of}`} />;
+}
+
+function Tabs() {
+  const say = useSay();
+  const { session } = useApp();
+  const { view } = useStore(place);
+  const now = useStore(session);
+  const role = now.state === 'signed-in' ? now.me.role : undefined;
+  const shown = Object.entries(views).flatMap(([name, { tab }]) =>
+    tab && (tab.roles === undefined || (role && tab.roles.includes(role))) ? [{ name, ...tab }] : [],
+  );
+  return (
+    <nav class="tabs" aria-label={say('app.sections')}>
+      {shown.map(({ name, label, icon }) => (
+        <a key={name} href={`#${name}`} aria-current={name === view ? 'page' : undefined}>
+          <Icon name={icon} />
+          <span>{say(label)}</span>
+        </a>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,26 @@
+import type { FunctionComponent } from 'preact';
+import type { Role } from '../../domain/access/principal.ts';
+import type { TextKey } from '../language/text.ts';
+import type { IconName } from '../parts/icon.tsx';
+
+/** A view is a folder; this is how the page finds it. */
+interface View {
+  /** @param of what of it is on screen, as an alert's id. */
+  load(): Promise<FunctionComponent<{ of: string | undefined }>>;
+  /** Its place among the tabs; none for what is come to from elsewhere. */
+  tab?: { label: TextKey; icon: IconName; roles?: readonly Role[] };
+}
+
+/** By what stands behind the `#`; tabs in this order. */
+export const views: Readonly<Record<string, View>> = {
+  alerts: {
+    load: async () => (await import('./queue/queue.tsx')).Queue,
+    tab: { label: 'tabs.alerts', icon: 'bell' },
+  },
+  alert: { load: async () => (await import('./alert/alert-view.tsx')).AlertView },
+  shift: { load: async () => (await import('./shift/shift-view.tsx')).ShiftView },
+  settings: {
+    load: async () => (await import('./settings/settings-view.tsx')).SettingsView,
+    tab: { label: 'tabs.settings', icon: 'sliders' },
+  },
+};
