@@ -169,16 +169,18 @@ describe('a damaged state folder', () => {
     Buffer.concat([bytes.subarray(0, 4096), Buffer.alloc(4096, 0xff), bytes.subarray(8192)]);
   const badTables = /The tables in .*dynalite cannot be opened .*Move the state folder away/;
 
-  it.each([
-    ['stack.sqlite', garbage, /stack\.sqlite cannot be opened \(file is not a database\)\. Move its folder away/],
-    ['stack.sqlite', withBadPage, /stack\.sqlite cannot be opened \(damaged: .*\)\. Move its folder away/],
-    ['iot/authority.pem', garbage, /authority\.pem cannot be used .*gates must then be enrolled again/],
-    ['iot/server.pem', garbage, /server\.pem cannot be used /],
-    ['kms/*', garbage, /The key in .*kms.* cannot be read\. Restore the file/],
-    ['secrets/*', garbage, /The secret in .* cannot be read\. Restore the file/],
-    ['dynamodb/dynalite/CURRENT', garbage, badTables],
-    ['dynamodb/dynalite/MANIFEST-*', garbage, badTables],
-  ])('%s', async (pattern, damage, line) => {
+  it.each(
+    rowsOf<[string, (bytes: Buffer) => Buffer, RegExp]>([
+      ['stack.sqlite', garbage, /stack\.sqlite cannot be opened \(file is not a database\)\. Move its folder away/],
+      ['stack.sqlite', withBadPage, /stack\.sqlite cannot be opened \(damaged: .*\)\. Move its folder away/],
+      ['iot/authority.pem', garbage, /authority\.pem cannot be used .*gates must then be enrolled again/],
+      ['iot/server.pem', garbage, /server\.pem cannot be used /],
+      ['kms/*', garbage, /The key in .*kms.* cannot be read\. Restore the file/],
+      ['secrets/*', garbage, /The secret in .* cannot be read\. Restore the file/],
+      ['dynamodb/dynalite/CURRENT', garbage, badTables],
+      ['dynamodb/dynalite/MANIFEST-*', garbage, badTables],
+    ]),
+  )('%s', async (pattern, damage, line) => {
     const [file = ''] = globSync(join(stored, pattern));
     const sound = readFileSync(file);
     writeFileSync(file, damage(sound));

@@ -36,11 +36,10 @@ export function spawnCommand(
 ): ChildProcess {
   const [node, script = ''] = scripts[name]?.split(' ') ?? [];
   expect(node, `the script "${name}" of package.json runs a file`).toBe('node');
-  const compileCache = join(projectFolder, 'node_modules/.cache/gatehouse-commands');
   return spawn(process.execPath, [script, ...args], {
     ...user,
     cwd: projectFolder,
-    env: { ...environmentFor(home, settings), NODE_COMPILE_CACHE: compileCache },
+    env: environmentFor(home, settings),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

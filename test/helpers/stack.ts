@@ -40,6 +40,8 @@ export function environmentFor(home: string, settings: NodeJS.ProcessEnv = {}): 
     GATEHOUSE_DYNAMODB_PORT: '0',
     GATEHOUSE_AWS_PORT: '0',
     GATEHOUSE_LAMBDA_RETRY_S: '0.05,0.1',
+    // Each process starts a third sooner.
+    NODE_COMPILE_CACHE: join(projectFolder, 'node_modules/.cache/gatehouse-tests'),
     ...settings,
   };
 }

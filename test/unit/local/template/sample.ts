@@ -1,7 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { UsageError } from '../../../../domain/errors.ts';
 import type { StackPlan } from '../../../../local/template/plan.ts';
 import { planStack } from '../../../../local/template/read-stack.ts';
@@ -18,10 +15,8 @@ const trust = (service: string) => ({
   Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: service } },
 });
 
-const code = mkdtempSync(join(tmpdir(), 'gatehouse-sample-'));
-mkdirSync(join(code, 'lib'));
-writeFileSync(join(code, 'lib/main.js'), '');
-afterAll(() => rmSync(code, { recursive: true, force: true }));
+/** The asset of its function; nothing runs it. */
+const code = join(import.meta.dirname, 'sample-code');
 
 export const sampleResources = {
   Jobs: { Type: 'AWS::SQS::Queue', Properties: {} },
