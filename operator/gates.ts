@@ -14,15 +14,14 @@ ${describeSubcommands(gatesCommands)}
   --json    one JSON object a line
   --help    this text
 
-Exit code ${exitCodes.done}: done. ${exitCodes.cannot}: it could not be done; one line says why.
+Exit code ${exitCodes.done}: done. ${exitCodes.foundWrong}: what was checked is not as it should be. ${exitCodes.cannot}: it could not be done; one line says why.
 `;
 
 await runSubcommand(gatesCommands, help, async (command, rest) => {
   const run = command.read(rest.filter((argument) => argument !== awsFlag));
   const deployment = await connectToDeployment({ aws: rest.includes(awsFlag) });
   try {
-    await run(deployment);
-    return exitCodes.done;
+    return await run(deployment);
   } finally {
     deployment.close();
   }

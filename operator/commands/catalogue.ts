@@ -1,5 +1,6 @@
 import { alerts } from './alerts.ts';
 import { audit } from './audit.ts';
+import { auditTrail } from './audit-trail.ts';
 import { configure } from './configure.ts';
 import type { GatesCommand } from './define.ts';
 import { enrol } from './enrol.ts';
@@ -21,6 +22,7 @@ export const gatesCommands: readonly GatesCommand[] = [
   revoke,
   alerts,
   audit,
+  auditTrail,
   ledger,
   limits,
   quarantine,

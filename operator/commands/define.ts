@@ -1,14 +1,17 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
-import { readFlags } from '../../cli/command.ts';
+import { exitCodes, readFlags } from '../../cli/command.ts';
 import type { Subcommand } from '../../cli/subcommands.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { id } from '../../domain/messages/fields.ts';
 import type { Deployment } from '../deployment.ts';
 
+/** Done, or done and found wrong. */
+type ExitCode = typeof exitCodes.done | typeof exitCodes.foundWrong;
+
 /** One of `npm run gates`' commands. */
 export interface GatesCommand extends Subcommand {
   /** Reads what stands behind the name. @throws UsageError when that is not as `usage` says. */
-  read(argv: string[]): (deployment: Deployment) => Promise<void>;
+  read(argv: string[]): (deployment: Deployment) => Promise<ExitCode>;
 }
 
 type Values<T extends ParseArgsOptionsConfig> = ReturnType<typeof readFlags<T>>['values'];
@@ -24,8 +27,8 @@ export function deviceCommand<const T extends ParseArgsOptionsConfig>(
     ...command,
     read: (argv) => {
       const { values, positionals } = readFlags(argv, command.flags, 1);
-      const deviceId = readId(command.name, positionals[0]);
-      return (deployment) => command.run(deployment, deviceId, values);
+      const deviceId = readId(command.name, 'device', positionals[0]);
+      return done((deployment) => command.run(deployment, deviceId, values));
     },
   };
 }
@@ -42,13 +45,39 @@ export function fleetCommand<const T extends ParseArgsOptionsConfig>(
     ...command,
     read: (argv) => {
       const { values, positionals } = readFlags(argv, command.flags, command.operandsMax);
-      return (deployment) => command.run(deployment, values, positionals[0]);
+      return done((deployment) => command.run(deployment, values, positionals[0]));
     },
   };
 }
 
-function readId(command: string, text: string | undefined): string {
-  if (text === undefined) throw new UsageError(`${command} takes the id of a device; --help says more.`);
+/** A command that looks whether something of one community is as it should be. */
+export function checkCommand<const T extends ParseArgsOptionsConfig>(
+  command: Subcommand & {
+    flags: T;
+    /** @returns whether it is. */
+    run(deployment: Deployment, community: string, values: Values<T>): Promise<boolean>;
+  },
+): GatesCommand {
+  return {
+    ...command,
+    read: (argv) => {
+      const { values, positionals } = readFlags(argv, command.flags, 1);
+      const community = readId(command.name, 'community', positionals[0]);
+      return async (deployment) =>
+        (await command.run(deployment, community, values)) ? exitCodes.done : exitCodes.foundWrong;
+    },
+  };
+}
+
+function done(run: (deployment: Deployment) => Promise<void>): ReturnType<GatesCommand['read']> {
+  return async (deployment) => {
+    await run(deployment);
+    return exitCodes.done;
+  };
+}
+
+function readId(command: string, what: 'device' | 'community', text: string | undefined): string {
+  if (text === undefined) throw new UsageError(`${command} takes the id of a ${what}; --help says more.`);
   if (!id.safeParse(text).success) throw new UsageError(`"${text}" is no id: it takes ${id.description}.`);
   return text;
 }
