@@ -36,6 +36,21 @@ export const environmentNames = {
   /** Whose tokens are believed, and for whom they have to be. */
   tokenIssuer: 'TOKEN_ISSUER',
   tokenAudience: 'TOKEN_AUDIENCE',
+  /** How long an alert waits for the officer and for the district: seconds, comma between. */
+  escalateAfterS: 'ESCALATE_AFTER_S',
+  /** Where it is noted that somebody should look at an alert, later. */
+  escalationsQueueUrl: 'ESCALATIONS_QUEUE_URL',
+  /** By which people are told, comma between; `none` for no channel at all. */
+  channels: 'CHANNELS',
+  mailTopicArn: 'MAIL_TOPIC_ARN',
+  /** Encrypts how people are reached. */
+  contactsKeyId: 'CONTACTS_KEY_ID',
+  /** Signs what browsers are sent. */
+  pushKeyId: 'PUSH_KEY_ID',
+  webhookSecretArn: 'WEBHOOK_SECRET_ARN',
+  /** Receivers at private addresses that messages may go to, `host:port`, comma between; `none` for none. */
+  privateReceivers: 'PRIVATE_RECEIVERS',
+  consoleUrl: 'CONSOLE_URL',
 } as const;
 
 /** Outputs of the stack, which commands read to find the deployment they work on. */
@@ -51,6 +66,9 @@ export const outputNames = {
   reconcileFunction: 'ReconcileFunction',
   apiFunction: 'ApiFunction',
   guardAuthorizerFunction: 'GuardAuthorizerFunction',
+  escalateFunction: 'EscalateFunction',
+  /** To which mail addresses are subscribed. */
+  mailTopic: 'MailTopic',
   apiUrl: 'ApiUrl',
   /** Whose tokens the API believes, and for whom they have to be. */
   issuer: 'Issuer',
@@ -77,6 +95,12 @@ export const synthesisVariables = {
   audience: 'GATEHOUSE_AUDIENCE',
   /** Where the guards' page is. */
   consoleUrl: 'GATEHOUSE_CONSOLE_URL',
+  /** Seconds until the officer hears of an alert that nobody sees to, and until the district does, comma between. */
+  escalateAfterS: 'GATEHOUSE_ESCALATE_AFTER_S',
+  /** By which people are told: of push, sms, mail and webhook, comma between. */
+  channels: 'GATEHOUSE_CHANNELS',
+  /** Receivers at private addresses that messages may go to: host:port, comma between. */
+  privateReceivers: 'GATEHOUSE_PRIVATE_RECEIVERS',
 } as const;
 
 /** Where Gatehouse began; the zone of communities and gates unless somebody says otherwise. */
@@ -85,10 +109,13 @@ export const defaultTimeZone = 'Asia/Shanghai';
 /** Where the guards' page is on one machine. */
 export const defaultConsoleUrl = 'http://localhost:8787/';
 
+/** By which people are told beside the console, unless a deployment says otherwise. */
+export const defaultChannels = ['push', 'sms', 'mail', 'webhook'] as const;
+
 /** The name of a deployment's first key for passes. */
 export const defaultSigningKey = 'first';
 
-/** What the schedules send: to `status`, `lists` and `audit` once a minute, to `reconcile` every five. */
+/** What the schedules send: to `status`, `lists`, `audit` and `escalate` once a minute, to `reconcile` every five. */
 export const tickEvent = { kind: 'tick' } as const;
 
 /** Indexes of the two tables. */
@@ -99,8 +126,11 @@ export const indexNames = {
   openAlerts: 'openAlerts',
   /** state, sparse: alerts that are resolved, by community. */
   resolvedAlerts: 'resolvedAlerts',
-  /** state, sparse: gates by the time when somebody should look whether they are still there. */
-  gatesDue: 'gatesDue',
+  /**
+   * state, sparse: gates by the time when somebody should look whether they are still there, and alerts by the time when
+   * others hear of them.
+   */
+  due: 'due',
 } as const;
 
 /** Attributes that an index is built on. */
@@ -108,7 +138,7 @@ export const indexAttributes = {
   passesBySubject: { partition: 'subject', sort: 'sk' },
   openAlerts: { partition: 'openIn', sort: 'raisedAt' },
   resolvedAlerts: { partition: 'resolvedIn', sort: 'raisedAt' },
-  gatesDue: { partition: 'watch', sort: 'dueAt' },
+  due: { partition: 'watch', sort: 'dueAt' },
 } as const;
 
 /** The attribute in both tables that holds the time of deletion, in epoch seconds. */
@@ -148,6 +178,13 @@ export const metricNames = {
   receiptsNotTaken: 'ReceiptsNotTaken',
   /** Connections of consoles that were not let in, or not left in. */
   consolesRefused: 'ConsolesRefused',
+  /** Steps of escalations for which people were told, and those that reached nobody but the operators. */
+  escalations: 'Escalations',
+  escalationsUnheard: 'EscalationsUnheard',
+  /** Messages that a channel did not take. */
+  messagesFailed: 'MessagesFailed',
+  /** How late people are told, in milliseconds after they should have been. */
+  escalationLatenessMs: 'EscalationLatenessMs',
   /** How far the ledgers are behind, in milliseconds. */
   ledgerAgeMs: 'LedgerAgeMs',
 } as const;

@@ -139,8 +139,9 @@ export const quarantineCountPrefix = 'count#';
 /** Partition of the indexes of alerts, of open ones and of resolved ones. */
 export const openIn = (district: string, community: string): string => `${district}#${community}`;
 
-/** Partition of the index of gates that somebody should look at by a certain time. */
+/** Partitions of the index of what somebody should look at by a certain time. */
 export const watchedGates = 'gates';
+export const watchedAlerts = 'alerts';
 
 /** A version of a list that gates hold codes against; never changed, since passes name it. */
 export const listKey = (list: string, version: number): StateKey => ({
@@ -169,3 +170,20 @@ export const revokedCodes = 'revoked-codes';
 /** Somebody who may not just pass. @param hash of the code name. */
 export const personStatusKey = (hash: string): StateKey => ({ pk: personStatuses, sk: hash });
 export const personStatuses = 'person-statuses';
+
+/** Who is on duty when in a community or a district. */
+export const rosterKey = (of: 'community' | 'district', place: string): StateKey => ({
+  pk: `roster#${of}#${place}`,
+  sk: 'roster',
+});
+
+/** A browser that takes messages for somebody. @param digest of its endpoint. */
+export const pushKey = (subject: string, digest: string): StateKey => ({ pk: pushesOf(subject), sk: digest });
+export const pushesOf = (subject: string): string => `${pushPrefix}${subject}`;
+export const pushPrefix = 'push#';
+
+/** The message that stands for all alerts of a kind at a gate for some minutes; @param level of the step. */
+export const gateMessageKey = (gate: string, kind: string, level: number): StateKey => ({
+  pk: `gate-message#${gate}#${kind}`,
+  sk: String(level),
+});

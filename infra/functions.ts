@@ -3,6 +3,15 @@ import type { Construct } from 'constructs';
 import { environmentNames } from '../domain/names.ts';
 import type { OperatorAlerts } from './alerts.ts';
 import type { Codes } from './codes.ts';
+import type { Escalation } from './escalation.ts';
+import {
+  isRemindedOfAlerts,
+  knowsPushKey,
+  makesWebhookKeys,
+  reachesPeople,
+  remindsOfAlerts,
+  tellsPeople,
+} from './escalation-grants.ts';
 import type { Failures } from './failures.ts';
 import { GatehouseFunction } from './function.ts';
 import {
@@ -41,6 +50,9 @@ export interface Surroundings {
   operators: OperatorAlerts;
   /** The time zone that a community's day is reckoned in. */
   timeZone: string;
+  escalation: Escalation;
+  /** Seconds until the officer hears of an alert, and until the district does. */
+  escalateAfterS: string;
 }
 
 /** Takes in passes. */
@@ -83,7 +95,7 @@ export function statusFunction(scope: Construct, around: Surroundings): Gatehous
     timeoutS: functionLimits.statusTimeoutS,
     eventAgeMaxS: functionLimits.statusEventAgeMaxS,
   });
-  queriesState(status, around.storage, 'gatesDue');
+  queriesState(status, around.storage, 'due');
   alerts(status, around);
   return status;
 }
@@ -143,6 +155,10 @@ export function apiFunction(scope: Construct, around: Surroundings, codes: Codes
   });
   api.knows(environmentNames.timeZone, around.timeZone);
   keepsState(api, around.storage, true);
+  remindsOfAlerts(api, around.escalation, around.storage, around.escalateAfterS);
+  reachesPeople(api, around.escalation, around.storage, true);
+  knowsPushKey(api, around.escalation);
+  makesWebhookKeys(api, around.escalation, around.storage);
   queriesState(api, around.storage, 'openAlerts');
   queriesState(api, around.storage, 'resolvedAlerts');
   readsPasses(api, around.storage);
@@ -169,9 +185,43 @@ export function guardAuthorizerFunction(scope: Construct, around: Surroundings, 
   return authorizer;
 }
 
+/** By what and to whom messages may go. */
+interface Telling {
+  channels: readonly string[];
+  privateReceivers: readonly string[];
+  consoleUrl: string;
+}
+
+/** Tells others of alerts that nobody sees to. */
+export function escalateFunction(scope: Construct, around: Surroundings, telling: Telling): GatehouseFunction {
+  const { escalation, storage } = around;
+  const escalate = new GatehouseFunction(scope, 'Escalate', {
+    ...around,
+    name: 'escalate',
+    memoryMb: functionLimits.escalateMemoryMb,
+    timeoutS: functionLimits.escalateTimeoutS,
+    eventAgeMaxS: functionLimits.escalateEventAgeMaxS,
+  });
+  escalate.knows(environmentNames.timeZone, around.timeZone);
+  escalate.knows(environmentNames.consoleUrl, telling.consoleUrl);
+  escalate.knows(environmentNames.privateReceivers, telling.privateReceivers.join(',') || 'none');
+  keepsState(escalate, storage, true);
+  queriesState(escalate, storage, 'due');
+  remindsOfAlerts(escalate, escalation, storage, around.escalateAfterS);
+  isRemindedOfAlerts(escalate, escalation);
+  alertsGuards(escalate);
+  tellsOperators(escalate, around.operators.topic);
+  reachesPeople(escalate, escalation, storage);
+  knowsPushKey(escalate, escalation, true);
+  makesWebhookKeys(escalate, escalation, storage);
+  tellsPeople(escalate, escalation, telling.channels);
+  return escalate;
+}
+
 /** Raises alerts: they are stored, guards hear of them, and of what is wrong with a device the operators. */
-function alerts(fn: GatehouseFunction, { storage, operators }: Surroundings): void {
+function alerts(fn: GatehouseFunction, { storage, operators, escalation, escalateAfterS }: Surroundings): void {
   keepsState(fn, storage);
+  remindsOfAlerts(fn, escalation, storage, escalateAfterS);
   alertsGuards(fn);
   tellsOperators(fn, operators.topic);
 }

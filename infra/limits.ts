@@ -36,6 +36,11 @@ export const functionLimits = {
    * want about 20.
    */
   guardAuthorizerConcurrencyMax: 40,
+  escalateMemoryMb: 512,
+  /** A batch of five alerts, each with people to be told by slow machines of others. */
+  escalateTimeoutS: 30,
+  /** The next tick does all that this one could not do. */
+  escalateEventAgeMaxS: 60,
   /** Lambda tries an asynchronous event again after one minute and after two more. */
   retriesMax: 2,
   /** The longest that Lambda keeps an event: a pass is worth as much after six hours as at once. */
@@ -81,11 +86,23 @@ export const storageLimits = {
   disposableKeyWaitD: 7,
   /** Letters and digits of one pseudonym key: 380 bits. */
   pseudonymKeyCharacters: 64,
+  webhookSecretCharacters: 64,
 } as const;
 
 export const queueLimits = {
   /** SQS keeps no message longer. */
   failuresRetentionD: 14,
+  /** A reminder that nobody could take for so long has been overtaken by the tick. */
+  escalationsRetentionH: 1,
+  /** While a batch is being looked at, nobody else gets it: longer than the function may run. */
+  escalationHiddenForS: 60,
+} as const;
+
+export const escalationLimits = {
+  /** Alerts that one invocation looks at, all at the same time: each may wait for slow machines of others. */
+  batchSize: 5,
+  /** A district whose power fails has hundreds of alerts at once: a hundred are looked at in the same second. */
+  batchesAtATimeMax: 20,
 } as const;
 
 export const logLimits = {

@@ -1,8 +1,16 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { UsageError } from '../domain/errors.ts';
+import { defaultWaits, parseWaits } from '../domain/escalation/waits.ts';
 import { codeLimits } from '../domain/limits/codes.ts';
+import { escalationLimits, postLimits } from '../domain/limits/escalation.ts';
 import { id } from '../domain/messages/fields.ts';
-import { defaultConsoleUrl, defaultSigningKey, defaultTimeZone, synthesisVariables } from '../domain/names.ts';
+import {
+  defaultChannels,
+  defaultConsoleUrl,
+  defaultSigningKey,
+  defaultTimeZone,
+  synthesisVariables,
+} from '../domain/names.ts';
 
 export interface Settings {
   /** In which a community's day is reckoned. */
@@ -15,6 +23,12 @@ export interface Settings {
   issuer: { url: string; audience: string } | undefined;
   /** Where the guards' page is. */
   consoleUrl: string;
+  /** Seconds until others hear of an alert, comma between. */
+  escalateAfterS: string;
+  /** By which people are told. */
+  channels: readonly string[];
+  /** Receivers at private addresses that messages may go to. */
+  privateReceivers: readonly string[];
   /** Where the cloud assembly goes; exists and can be written. */
   outputFolder: string;
 }
@@ -31,6 +45,9 @@ export function readSettings(environment: Record<string, string | undefined>): S
     signingKeys: readNames(environment[synthesisVariables.signingKeys] || defaultSigningKey),
     issuer: readIssuer(environment[synthesisVariables.issuer] ?? '', environment[synthesisVariables.audience] ?? ''),
     consoleUrl: readUrl(synthesisVariables.consoleUrl, environment[synthesisVariables.consoleUrl] || defaultConsoleUrl),
+    escalateAfterS: readWaits(environment[synthesisVariables.escalateAfterS] || defaultWaits),
+    channels: readChannels(environment[synthesisVariables.channels]),
+    privateReceivers: readReceivers(environment[synthesisVariables.privateReceivers] ?? ''),
     outputFolder: writableFolder(environment['CDK_OUTDIR'] || 'cdk.out'),
   };
 }
@@ -74,6 +91,33 @@ function readUrl(name: string, value: string): string {
   const url = URL.parse(value);
   if (url && (url.protocol === 'https:' || (url.protocol === 'http:' && url.hostname === 'localhost'))) return value;
   throw new UsageError(`${name} is "${value}"; take a URL that begins with https://.`);
+}
+
+function readWaits(text: string): string {
+  if (parseWaits(text)) return text;
+  const { waitSMin, waitSMax } = escalationLimits;
+  throw new UsageError(
+    `${synthesisVariables.escalateAfterS} is "${text}"; take two numbers of seconds like ${defaultWaits}: ${waitSMin} to ${waitSMax}, the second not the smaller one.`,
+  );
+}
+
+/** None at all is a choice too: alerts then go to the console, and from there to the operators. */
+function readChannels(text: string = defaultChannels.join(',')): string[] {
+  const names = text === '' ? [] : text.split(',');
+  const known: readonly string[] = defaultChannels;
+  if (new Set(names).size === names.length && names.every((name) => known.includes(name))) return names;
+  throw new UsageError(
+    `${synthesisVariables.channels} is "${text}"; take some of ${defaultChannels.join(',')}, each once; in China there is no sms.`,
+  );
+}
+
+function readReceivers(text: string): string[] {
+  const receivers = text === '' ? [] : text.split(',');
+  const isGood = (receiver: string) => /^([a-z0-9.-]+|\[[0-9a-f:]+\]):\d{1,5}$/.test(receiver);
+  if (receivers.length <= postLimits.privateReceiversMax && receivers.every(isGood)) return receivers;
+  throw new UsageError(
+    `${synthesisVariables.privateReceivers} is "${text}"; take at most ${postLimits.privateReceiversMax} like 10.0.0.5:8443, comma between.`,
+  );
 }
 
 function writableFolder(path: string): string {

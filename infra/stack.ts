@@ -7,15 +7,18 @@ import {
   Stack,
 } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { defaultConsoleUrl, outputNames } from '../domain/names.ts';
+import { defaultWaits } from '../domain/escalation/waits.ts';
+import { defaultChannels, defaultConsoleUrl, outputNames } from '../domain/names.ts';
 import { Alarms } from './alarms/alarms.ts';
 import { OperatorAlerts } from './alerts.ts';
 import { HttpApi } from './api.ts';
 import { Codes } from './codes.ts';
+import { Escalation } from './escalation.ts';
 import { Failures } from './failures.ts';
 import {
   apiFunction,
   auditFunction,
+  escalateFunction,
   findingsFunction,
   guardAuthorizerFunction,
   ingestFunction,
@@ -45,6 +48,12 @@ export interface GatehouseStackProps {
   issuer?: { url: string; audience: string } | undefined;
   /** Where the guards' page is; absent: on one machine. */
   consoleUrl?: string;
+  /** Seconds until others hear of an alert, comma between; absent: a minute and five. */
+  escalateAfterS?: string;
+  /** By which people are told; absent: by all that there are. */
+  channels?: readonly string[];
+  /** Receivers at private addresses that messages may go to; absent: none. */
+  privateReceivers?: readonly string[];
   /** Absent: whatever account and region the template is deployed to. */
   env?: Environment;
 }
@@ -65,7 +74,9 @@ export class GatehouseStack extends Stack {
     const failures = new Failures(this, 'Failures', { key: storage.key, removalPolicy });
     const operators = new OperatorAlerts(this, 'OperatorAlerts');
 
-    const around = { ...props, removalPolicy, storage, failures, operators };
+    const escalation = new Escalation(this, 'Escalation', { key: storage.key, removalPolicy });
+    const escalateAfterS = props.escalateAfterS ?? defaultWaits;
+    const around = { ...props, removalPolicy, storage, failures, operators, escalation, escalateAfterS };
     const ingest = ingestFunction(this, around);
     const findings = findingsFunction(this, around);
     tellsFindings(ingest, findings);
@@ -82,12 +93,28 @@ export class GatehouseStack extends Stack {
     new Ingestion(this, 'Ingestion', { ingest, status, failures });
     new GateAccess(this, 'GateAccess');
     const consoleUrl = props.consoleUrl ?? defaultConsoleUrl;
+    const { channels = defaultChannels, privateReceivers = [] } = props;
+    const escalate = escalateFunction(this, around, { channels, privateReceivers, consoleUrl });
+    tick(escalate, 'TickRule', escalate);
     const identity = new Identity(this, 'Identity', { issuer: props.issuer, consoleUrl, removalPolicy });
     const guardAuthorizer = guardAuthorizerFunction(this, around, identity);
     new GuardAccess(this, 'GuardAccess', { decides: guardAuthorizer });
     const httpApi = new HttpApi(this, 'HttpApi', { target: api, identity, consoleUrl, removalPolicy });
     new Alarms(this, 'Alarms', {
-      watched: { ingest, findings, status, lists, audit, reconcile, api, httpApi, guardAuthorizer, failures, storage },
+      watched: {
+        ingest,
+        findings,
+        status,
+        lists,
+        audit,
+        reconcile,
+        api,
+        httpApi,
+        guardAuthorizer,
+        escalate,
+        failures,
+        storage,
+      },
       topic: operators.topic,
     });
 
@@ -102,6 +129,8 @@ export class GatehouseStack extends Stack {
     this.output('reconcileFunction', reconcile.functionName);
     this.output('apiFunction', api.functionName);
     this.output('guardAuthorizerFunction', guardAuthorizer.functionName);
+    this.output('escalateFunction', escalate.functionName);
+    this.output('mailTopic', escalation.mailTopic.topicArn);
     this.output('apiUrl', httpApi.url);
     this.output('issuer', identity.issuer);
     this.output('audience', identity.audience);

@@ -40,7 +40,7 @@ export class Storage extends Construct {
     this.state = this.table('State');
     this.index(this.state, 'openAlerts', dynamodb.ProjectionType.ALL);
     this.index(this.state, 'resolvedAlerts', dynamodb.ProjectionType.ALL);
-    this.index(this.state, 'gatesDue', dynamodb.ProjectionType.ALL);
+    this.index(this.state, 'due', dynamodb.ProjectionType.ALL);
     this.pseudonymKeys = this.secret();
   }
 

@@ -15,6 +15,13 @@ too (cdk.json), so its settings are environment variables, which reach it throug
   GATEHOUSE_ISSUER       an OpenID Connect issuer of your own, with the audience of its tokens in GATEHOUSE_AUDIENCE;
                          without it there is a Cognito user pool, which the regions in China do not have
   GATEHOUSE_CONSOLE_URL  where the guards' page is; http://localhost:8787/ unless it says otherwise
+  GATEHOUSE_ESCALATE_AFTER_S
+                         seconds until the officer hears of an alert that nobody sees to, and until the district does;
+                         60,300 unless it says otherwise
+  GATEHOUSE_CHANNELS     by which people are told: push,sms,mail,webhook unless it says otherwise; the regions in China
+                         have no sms, and phones there hardly get a push
+  GATEHOUSE_PRIVATE_RECEIVERS
+                         receivers at private addresses that messages may go to, like 10.0.0.5:8443; none unless it says
   CDK_OUTDIR             where the template goes; cdk.out unless it says otherwise
   CDK_VALIDATION         false: leaves out the check of the template, which takes two seconds
 `;

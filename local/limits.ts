@@ -233,6 +233,10 @@ export const dynamoDbLimits = {
 /** SNS; the sizes are AWS': https://docs.aws.amazon.com/general/latest/gr/sns.html */
 export const snsLimits = {
   messageMaxBytes: 256 * 1024,
+  /** A text to a phone: https://docs.aws.amazon.com/sns/latest/dg/sms_publish-to-phone.html */
+  textMaxBytes: 1_600,
+  /** Of the file that texts are kept in. */
+  textsFileMaxBytes: 1024 * 1024,
   /** Publications kept for looking at, a topic. */
   recordedMaxMessages: 10_000,
   /** Deliveries over HTTP. */

@@ -164,6 +164,8 @@ function readOutputs(found: Record<string, string | undefined>): Deployment['out
     reconcileFunction: output('reconcileFunction'),
     apiFunction: output('apiFunction'),
     guardAuthorizerFunction: output('guardAuthorizerFunction'),
+    escalateFunction: output('escalateFunction'),
+    mailTopic: output('mailTopic'),
     apiUrl: output('apiUrl'),
     issuer: output('issuer'),
     audience: output('audience'),

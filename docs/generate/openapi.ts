@@ -4,6 +4,8 @@ import { visitorCode } from '../../domain/api/code-routes.ts';
 import { commandShown, gateHours, gateShown } from '../../domain/api/gate-routes.ts';
 import { passesPage, passShown } from '../../domain/api/pass-routes.ts';
 import { problem } from '../../domain/api/problems.ts';
+import { pushSubscription } from '../../domain/api/push-routes.ts';
+import { roster } from '../../domain/api/roster-routes.ts';
 import { nothing, type PathParameter, pathParameters, type Route } from '../../domain/api/route.ts';
 import { parametersIn, routes } from '../../domain/api/routes.ts';
 import { me } from '../../domain/api/session-routes.ts';
@@ -25,6 +27,8 @@ const named = {
   Pass: passShown,
   PassesPage: passesPage,
   Problem: problem,
+  PushSubscription: pushSubscription,
+  Roster: roster,
   Shift: shift,
   ShiftsNow: shiftsNow,
   VisitorCode: visitorCode,

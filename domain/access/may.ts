@@ -26,10 +26,18 @@ const rules = {
   'be-on-shift': { roles: ['guard'], by: 'district' },
   'issue-visitor-codes': { roles: ['guard', 'officer'], by: 'community' },
   'revoke-visitor-codes': { roles: ['guard', 'officer'], by: 'district' },
+  'see-load': { roles: ['officer'], by: 'district' },
+  /** Phone numbers are in it. */
+  'keep-rosters': { roles: ['officer'], by: 'district' },
 } as const satisfies Record<string, Rule>;
 
 export type Action = keyof typeof rules;
 export const actions: readonly Action[] = Object.keys(rules) as Action[];
+
+/** Whether somebody may write who of a district is told: its officers, and who looks after its gates. */
+export function mayKeepDistrictRoster({ role, districts }: Principal, district: string): boolean {
+  return (role === 'officer' || role === 'operator') && districts.includes(district);
+}
 
 export interface Place {
   district: string;

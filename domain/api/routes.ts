@@ -2,7 +2,10 @@ import type * as z from 'zod';
 import { alertRoutes } from './alert-routes.ts';
 import { codeRoutes } from './code-routes.ts';
 import { gateRoutes } from './gate-routes.ts';
+import { loadRoutes } from './load-routes.ts';
 import { passRoutes } from './pass-routes.ts';
+import { pushRoutes } from './push-routes.ts';
+import { rosterRoutes } from './roster-routes.ts';
 import type { Route } from './route.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { shiftRoutes } from './shift-routes.ts';
@@ -15,6 +18,9 @@ export const routes = {
   ...codeRoutes,
   ...sessionRoutes,
   ...shiftRoutes,
+  ...rosterRoutes,
+  ...pushRoutes,
+  ...loadRoutes,
 } satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;

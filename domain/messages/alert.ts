@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { outcomes, personAlertKinds } from '../alerts/kinds.ts';
+import { escalationLimits } from '../limits/escalation.ts';
 import { handlingLimits } from '../limits/handling.ts';
 import { wireLimits } from '../limits/wire.ts';
 import { contactC, epoch, id, instant, seq, site, skinC } from './fields.ts';
@@ -41,6 +42,7 @@ const personEvidence = z.object({
   baselineC: skinC.nullable(),
   reason,
   contactC: pass.shape.contactC,
+  contactAt: instant.optional().describe('when the gate read it'),
 });
 
 /** Who did something: the post that is signed in, and which of its guards. */
@@ -72,11 +74,42 @@ const handling = z.object({
     .describe('the latest, oldest first'),
 });
 
-/** Whom it has reached: the guards, then the officer on duty, then the district. */
-const escalation = z.object({
-  level: z.int().min(0).max(2),
-  steps: z.array(z.object({ level: z.int().min(1).max(2), at: instant })).max(2),
+/** How somebody is told, beside the console; `operators` is their topic, for what reaches nobody else. */
+const channels = ['push', 'sms', 'mail', 'webhook', 'operators'] as const;
+export type Channel = (typeof channels)[number];
+
+/** What became of telling somebody. Never a number, an address or a name. */
+const told = z.object({
+  roster: z.enum(['community', 'district']).optional(),
+  person: id.optional().describe('as the roster names them'),
+  channel: z.enum(channels).optional().describe('absent when nothing was sent'),
+  result: z.enum([
+    'accepted',
+    'refused',
+    'failed',
+    /** It is subscribed no more. */
+    'gone',
+    /** It is theirs to be left alone, and this can wait. */
+    'quiet',
+    'budget-spent',
+    /** No channel that this deployment has. */
+    'unreachable',
+    /** An earlier message says that there are alerts at this gate. */
+    'grouped',
+  ]),
+  status: z.int().optional().describe('of HTTP'),
 });
+export type Told = z.infer<typeof told>;
+
+const step = z.object({
+  level: z.union([z.literal(1), z.literal(2)]).describe('1: the officer on duty, 2: the district'),
+  at: instant,
+  told: z.array(told).max(escalationLimits.toldMax).optional().describe('absent while people are being told'),
+});
+export type EscalationStep = z.infer<typeof step>;
+
+/** Whom it has reached: the guards, then the officer on duty, then the district. */
+const escalation = z.object({ level: z.int().min(0).max(2), steps: z.array(step).max(2) });
 
 export const alert = z.object({
   alertId: z.string().max(wireLimits.alertIdCharactersMax),

@@ -76,7 +76,7 @@ export function createApi({ clock, sessions, idempotency, handlers }: Parts) {
 
 /** Runs the handler of a route with what was read by the shapes of that route. */
 function run(handlers: Handlers, name: RouteName, asked: object): Promise<Outcome<unknown>> {
-  const nothingInPath = { alert: '', code: '', command: '', community: '', gate: '', guard: '' };
+  const nothingInPath = { alert: '', code: '', command: '', community: '', district: '', gate: '', guard: '' };
   // What no type can say: `asked` was made by the very route that the handler is for.
   const handler = handlers[name] as (asked: Asked<RouteName>) => Promise<Outcome<unknown>>;
   return handler({ ...nothingInPath, ...asked } as Asked<RouteName>);

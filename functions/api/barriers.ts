@@ -7,13 +7,13 @@ import { apiLimits } from '../../domain/limits/api.ts';
 import { clockKey, commandKey } from '../../domain/state-keys.ts';
 import type { AuditTrail } from '../shared/audit-trail.ts';
 import type { Commands } from '../shared/commands.ts';
+import type { TakeTurn } from '../shared/rate-limit.ts';
 import type { Retry } from '../shared/retry.ts';
 import { readItem, type Table } from '../shared/table.ts';
 import { toInstant } from '../shared/timing.ts';
 import { notFound } from './answer.ts';
 import type { Communities } from './communities.ts';
 import type { Handlers } from './handler-of.ts';
-import type { TakeTurn } from './rate-limit.ts';
 import type { OnDuty } from './shifts/on-duty.ts';
 
 export interface BarrierParts {

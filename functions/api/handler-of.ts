@@ -14,6 +14,7 @@ export interface Asked<Name extends RouteName> {
   code: string;
   command: string;
   community: string;
+  district: string;
   gate: string;
   guard: string;
   query: QueryOf<Name>;

@@ -1,17 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { createAlertsStore } from '../shared/alerts-store.ts';
 import { createAuditTrail } from '../shared/audit-trail.ts';
-import { createKms } from '../shared/aws-clients.ts';
+import { createKms, createSecretsManager } from '../shared/aws-clients.ts';
 import { createCommands } from '../shared/commands.ts';
-import { compose } from '../shared/compose.ts';
+import { alertingEnvironment, compose } from '../shared/compose.ts';
 import { createDisconnect } from '../shared/disconnect.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { createLog } from '../shared/log.ts';
 import { createNonces } from '../shared/nonces.ts';
+import { createPushKey } from '../shared/push-key.ts';
+import { createPushSubscriptions } from '../shared/push-subscriptions.ts';
+import { createTakeTurn } from '../shared/rate-limit.ts';
 import { createRetry } from '../shared/retry.ts';
+import { createRosters } from '../shared/rosters.ts';
+import { createSeals } from '../shared/seals.ts';
 import { createSessions } from '../shared/sessions.ts';
+import { createWebhookKeys } from '../shared/webhook-keys.ts';
 import { type HttpAnswer, problemAnswer } from './answer.ts';
 import { createApi } from './api.ts';
 import { createBarrierHandlers } from './barriers.ts';
@@ -21,9 +26,11 @@ import { createGateHandlers } from './gates.ts';
 import { createAlertHandlers, createTakeOver } from './handle-alert.ts';
 import { createIdempotency } from './idempotency.ts';
 import { createListAlerts, readUnresolved } from './list-alerts.ts';
+import { createGetLoad } from './load.ts';
 import { createPassHandlers } from './passes.ts';
-import { createTakeTurn } from './rate-limit.ts';
+import { createPushHandlers } from './pushes.ts';
 import { createReadPasses } from './read-passes.ts';
+import { createRosterHandlers } from './rosters.ts';
 import { createSessionHandlers } from './session-handlers.ts';
 import { createEndShifts } from './shifts/end-shift.ts';
 import { createGuardHandlers } from './shifts/guard-handlers.ts';
@@ -35,17 +42,26 @@ import { createWrongPinCounts } from './shifts/wrong-pins-store.ts';
 import { createSignPass } from './sign-passes.ts';
 import { createCodeHandlers } from './visitor-codes.ts';
 
-const environment = readEnvironment('stateTable', 'passesTable', 'operatorTopicArn', 'timeZone', 'signingKeyIds');
+const environment = readEnvironment(
+  ...alertingEnvironment,
+  'passesTable',
+  'timeZone',
+  'signingKeyIds',
+  'contactsKeyId',
+  'pushKeyId',
+  'webhookSecretArn',
+);
 const common = compose(environment);
 const { state, clock, iotData, client } = common;
 const log = createLog();
 const communities = createCommunities(state);
 const sessions = createSessions(state);
 const shifts = createShifts(state);
+const kms = createKms();
+const seals = createSeals(kms, environment.contactsKeyId);
 const parts = {
   ...common,
   communities,
-  alerts: createAlertsStore(state),
   auditTrail: createAuditTrail({ state, clock, log }),
   gateConfigs: createGateConfigs(state, iotData),
   commands: createCommands({ state, clock, iotData, nonces: createNonces(state), newId: () => randomUUID() }),
@@ -53,8 +69,12 @@ const parts = {
   guards: createGuards(state),
   shifts,
   onDuty: createOnDuty(shifts),
+  rosters: createRosters(state, seals),
+  webhookKeyOf: createWebhookKeys(createSecretsManager(), environment.webhookSecretArn, clock),
+  pushKey: createPushKey(kms, environment.pushKeyId),
+  pushes: createPushSubscriptions(state, seals),
   readPasses: createReadPasses({ client, name: environment.passesTable }, environment.timeZone),
-  signPass: createSignPass(createKms(), environment.signingKeyIds.split(',').at(-1) ?? ''),
+  signPass: createSignPass(kms, environment.signingKeyIds.split(',').at(-1) ?? ''),
 };
 const answer = createApi({
   clock,
@@ -67,6 +87,9 @@ const answer = createApi({
     ...createGateHandlers(parts),
     ...createBarrierHandlers(parts),
     ...createCodeHandlers(parts),
+    ...createRosterHandlers(parts),
+    ...createPushHandlers(parts),
+    getLoad: createGetLoad(state, communities),
     ...createGuardHandlers(parts),
     ...createShiftHandlers({
       ...parts,

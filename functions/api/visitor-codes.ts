@@ -13,13 +13,13 @@ import { timeToLiveAttribute } from '../../domain/names.ts';
 import { issuedCodeKey, revokedCodeKey } from '../../domain/state-keys.ts';
 import { createCodePlatform } from '../../platform/codes.ts';
 import type { AuditTrail } from '../shared/audit-trail.ts';
+import type { TakeTurn } from '../shared/rate-limit.ts';
 import type { Retry } from '../shared/retry.ts';
 import { createItem, readItem, type Table } from '../shared/table.ts';
 import { toInstant } from '../shared/timing.ts';
 import { notFound } from './answer.ts';
 import type { Communities } from './communities.ts';
 import type { Handlers } from './handler-of.ts';
-import type { TakeTurn } from './rate-limit.ts';
 import type { OnDuty } from './shifts/on-duty.ts';
 import type { SignPass } from './sign-passes.ts';
 

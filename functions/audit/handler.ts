@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { compose } from '../shared/compose.ts';
+import { alertingEnvironment, compose } from '../shared/compose.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { createRetry } from '../shared/retry.ts';
 import { createAudit } from './audit.ts';
@@ -8,7 +8,7 @@ import { createCommunitiesStore } from './communities-store.ts';
 import { createReadDay } from './day-passes.ts';
 import { createReplaysStore } from './replays-store.ts';
 
-const environment = readEnvironment('passesTable', 'stateTable', 'operatorTopicArn', 'timeZone');
+const environment = readEnvironment(...alertingEnvironment, 'passesTable', 'timeZone');
 const common = compose(environment);
 const audit = createAudit({
   ...common,

@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { compose } from '../shared/compose.ts';
+import { alertingEnvironment, compose } from '../shared/compose.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { createRetry } from '../shared/retry.ts';
 import { createFindings } from './findings.ts';
@@ -8,7 +8,7 @@ import { createFirstUses } from './first-uses.ts';
 import { createNeighbours } from './neighbours.ts';
 import { createFindPosition } from './positions.ts';
 
-const environment = readEnvironment('passesTable', 'stateTable', 'operatorTopicArn');
+const environment = readEnvironment(...alertingEnvironment, 'passesTable');
 const common = compose(environment);
 const findings = createFindings({
   ...common,

@@ -84,7 +84,16 @@ export function personAlert(
   detail?: string,
 ): AlertDraft {
   const { epoch, seq, direction, site, skinC, baselineC, contactC } = circumstances.pass;
-  const person = { epoch, seq, direction, site, skinC, baselineC, reason, ...(contactC && { contactC }) };
+  const person = {
+    epoch,
+    seq,
+    direction,
+    site,
+    skinC,
+    baselineC,
+    reason,
+    ...(contactC && { contactC, contactAt: circumstances.pass.at }),
+  };
   return { ...common(circumstances), alertId, kind, person, ...(detail && { detail }) };
 }
 

@@ -38,7 +38,9 @@ export function decide(from: Sender, passes: readonly SentPass[], knowledge: Kno
     decided.passes.set(`${stored.pk} ${stored.sk}`, { stored, ...one });
     const { raised, dispelled } = alertsOf(circumstances);
     for (const alert of [...raised, ...findingsOf(circumstances)]) {
-      if (!decided.alerts.has(alert.alertId)) decided.alerts.set(alert.alertId, alert);
+      // Of a suspicion and what confirmed it the latter says more.
+      const saysMore = alert.person?.reason === 'fever-confirmed';
+      if (saysMore || !decided.alerts.has(alert.alertId)) decided.alerts.set(alert.alertId, alert);
     }
     decided.dispelled.push(...dispelled);
     decided.toLookInto.push(...lookInto(stored, circumstances));

@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { createCodePlatform } from '../../platform/codes.ts';
 import { createLambda, createSecretsManager } from '../shared/aws-clients.ts';
-import { compose } from '../shared/compose.ts';
+import { alertingEnvironment, compose } from '../shared/compose.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { createLists } from '../shared/lists.ts';
 import { createLeaveReceipt } from '../shared/receipts.ts';
@@ -13,9 +13,8 @@ import { createPassesStore } from './passes-store.ts';
 import { createPseudonymKeys } from './pseudonym-keys.ts';
 
 const environment = readEnvironment(
+  ...alertingEnvironment,
   'passesTable',
-  'stateTable',
-  'operatorTopicArn',
   'pseudonymSecretArn',
   'findingsFunction',
   'timeZone',

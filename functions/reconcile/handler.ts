@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { createCommands } from '../shared/commands.ts';
-import { compose } from '../shared/compose.ts';
+import { alertingEnvironment, compose } from '../shared/compose.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { createNonces } from '../shared/nonces.ts';
 import { createRetry } from '../shared/retry.ts';
@@ -12,7 +12,7 @@ import { createSendMark } from './marks.ts';
 import { createReceiptsStore } from './receipts-store.ts';
 import { createReconcile } from './reconcile.ts';
 
-const common = compose(readEnvironment('stateTable', 'operatorTopicArn'));
+const common = compose(readEnvironment(...alertingEnvironment));
 const { state, clock, iotData } = common;
 const reconcile = createReconcile({
   ...common,

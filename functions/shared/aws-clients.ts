@@ -4,6 +4,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { requestLimits } from '../../domain/limits/functions.ts';
 
 /*
@@ -22,6 +23,7 @@ export const createLambda = (): LambdaClient => quietly(new LambdaClient(setting
 export const createKms = (): KMSClient => quietly(new KMSClient(settings));
 export const createSecretsManager = (): SecretsManagerClient => quietly(new SecretsManagerClient(settings));
 export const createSns = (): SNSClient => quietly(new SNSClient(settings));
+export const createSqs = (): SQSClient => quietly(new SQSClient(settings));
 
 /**
  * Without the SDK's logging: it prepares each request for a log that nobody keeps, at 13 µs an item of a batch, and

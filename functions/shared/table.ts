@@ -93,6 +93,21 @@ export async function createItem<Item extends StateKey>(table: Table, item: Item
   return holdsCondition(retry(() => table.client.send(command)));
 }
 
+/** An update that sets the attributes with a value and removes the others. @param more values for its condition. */
+export function setAndRemove(attributes: Record<string, unknown>, more: Record<string, unknown>) {
+  const names = Object.keys(attributes);
+  const set = names.filter((name) => attributes[name] !== undefined);
+  const remove = names.filter((name) => attributes[name] === undefined);
+  const values = Object.fromEntries(set.map((name) => [`:${name}`, attributes[name]]));
+  return {
+    UpdateExpression:
+      `SET ${set.map((name) => `#${name} = :${name}`).join(', ')}` +
+      (remove.length > 0 ? ` REMOVE ${remove.map((name) => `#${name}`).join(', ')}` : ''),
+    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+    ExpressionAttributeValues: toItem({ ...values, ...more }),
+  };
+}
+
 /** @returns false when the condition of the write did not hold. */
 export async function holdsCondition(write: Promise<unknown>): Promise<boolean> {
   return (await unlessRefused(write)) !== undefined;

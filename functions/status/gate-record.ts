@@ -34,7 +34,7 @@ const gateItem = z.object({
   lastWillAt: instant.optional(),
   configVersion: configVersion.default(0),
   offlineSince: instant.optional(),
-  [indexAttributes.gatesDue.sort]: instant.optional(),
+  [indexAttributes.due.sort]: instant.optional(),
   revision: z.int().default(0),
 });
 
@@ -58,8 +58,8 @@ export function gateAttributes(record: GateRecord, heartbeat?: Heartbeat): Recor
     configVersion,
     offlineSince,
     // Both or none: the index holds only gates that somebody should look at.
-    [indexAttributes.gatesDue.partition]: dueAt && watchedGates,
-    [indexAttributes.gatesDue.sort]: dueAt,
+    [indexAttributes.due.partition]: dueAt && watchedGates,
+    [indexAttributes.due.sort]: dueAt,
     revision,
     ...(heartbeat && reported(heartbeat)),
   };

@@ -4,7 +4,7 @@ import type { Heartbeat } from '../../domain/messages/status.ts';
 import { indexAttributes, indexNames } from '../../domain/names.ts';
 import { gateKey, watchedGates } from '../../domain/state-keys.ts';
 import type { Retry } from '../shared/retry.ts';
-import { holdsCondition, readItem, type Table, toItem } from '../shared/table.ts';
+import { holdsCondition, readItem, setAndRemove, type Table, toItem } from '../shared/table.ts';
 import { type GateRecord, gateAttributes, readGateRecord } from './gate-record.ts';
 
 export interface GatesStore {
@@ -40,28 +40,13 @@ export function createGatesStore(state: Table): GatesStore {
   };
 }
 
-/** An update that sets the attributes with a value and removes the others. */
-function setAndRemove(attributes: Record<string, unknown>, more: Record<string, unknown>) {
-  const names = Object.keys(attributes);
-  const set = names.filter((name) => attributes[name] !== undefined);
-  const remove = names.filter((name) => attributes[name] === undefined);
-  const values = Object.fromEntries(set.map((name) => [`:${name}`, attributes[name]]));
-  return {
-    UpdateExpression:
-      `SET ${set.map((name) => `#${name} = :${name}`).join(', ')}` +
-      (remove.length > 0 ? ` REMOVE ${remove.map((name) => `#${name}`).join(', ')}` : ''),
-    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-    ExpressionAttributeValues: toItem({ ...values, ...more }),
-  };
-}
-
 async function readDue(state: Table, now: string, gatesMax: number): Promise<string[]> {
-  const { partition, sort } = indexAttributes.gatesDue;
+  const { partition, sort } = indexAttributes.due;
   const pages = paginateQuery(
     { client: state.client, pageSize: gatesMax },
     {
       TableName: state.name,
-      IndexName: indexNames.gatesDue,
+      IndexName: indexNames.due,
       KeyConditionExpression: '#partition = :watched AND #sort <= :now',
       ExpressionAttributeNames: { '#partition': partition, '#sort': sort },
       ExpressionAttributeValues: toItem({ ':watched': watchedGates, ':now': now }),

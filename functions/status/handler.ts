@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { compose } from '../shared/compose.ts';
+import { alertingEnvironment, compose } from '../shared/compose.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { createNonces } from '../shared/nonces.ts';
 import { createLeaveReceipt } from '../shared/receipts.ts';
@@ -9,7 +9,7 @@ import { createAnswersStore } from './answers-store.ts';
 import { createGatesStore } from './gates-store.ts';
 import { createStatus } from './status.ts';
 
-const common = compose(readEnvironment('stateTable', 'operatorTopicArn'));
+const common = compose(readEnvironment(...alertingEnvironment));
 const status = createStatus({
   ...common,
   gates: createGatesStore(common.state),

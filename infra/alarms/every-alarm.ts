@@ -6,7 +6,7 @@ import type { Storage } from '../storage.ts';
 import type { AlarmDefinition } from './definition.ts';
 import { ofFailures, ofFunction } from './failures.ts';
 import { ofQuarantine, ofTheWayOfAPass } from './passes.ts';
-import { ofApi, ofConsoles } from './people.ts';
+import { ofApi, ofConsoles, ofEscalations } from './people.ts';
 import { ofAudit, ofLedger, ofLists } from './scheduled.ts';
 import { ruleThrottled, tableThrottled } from './throttles.ts';
 
@@ -20,6 +20,7 @@ export interface Watched {
   api: GatehouseFunction;
   httpApi: HttpApi;
   guardAuthorizer: GatehouseFunction;
+  escalate: GatehouseFunction;
   failures: Failures;
   storage: Storage;
 }
@@ -35,6 +36,7 @@ export function alarmDefinitions(watched: Watched): AlarmDefinition[] {
     ...ofLedger(watched.reconcile),
     ...ofApi(watched.api, watched.httpApi),
     ...ofConsoles(watched.guardAuthorizer),
+    ...ofEscalations(watched.escalate),
     ...ofTheWayOfAPass(watched.ingest, watched.status),
     ...ofFailures(watched.failures),
     ...ofQuarantine(watched.ingest, watched.status),

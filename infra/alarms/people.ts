@@ -64,3 +64,39 @@ export function ofConsoles(authorizer: GatehouseFunction): AlarmDefinition[] {
     },
   ];
 }
+
+/** A tick that failed is made good by the next. */
+export function ofEscalations(escalate: GatehouseFunction): AlarmDefinition[] {
+  const watch = (name: string) => ({ metric: ownMetric(escalate, name), periodS: 5 * minuteS });
+  return [
+    {
+      name: 'gatehouse-escalations-unheard',
+      means: 'Nobody sees to an alert, and nobody of the rosters could be told',
+      statistic: 'Sum',
+      limit: { atLeast: 1 },
+      ...watch(metricNames.escalationsUnheard),
+    },
+    {
+      name: 'gatehouse-escalations-late',
+      means: 'People are told two minutes late of alerts that nobody sees to',
+      statistic: 'Maximum',
+      limit: { atLeast: 2 * minuteS * 1_000 },
+      ...watch(metricNames.escalationLatenessMs),
+    },
+    {
+      name: 'gatehouse-messages-failed',
+      means: 'Messages to phones, browsers or webhooks are not taken; those people are not told',
+      statistic: 'Sum',
+      limit: { atLeast: 5 },
+      ...watch(metricNames.messagesFailed),
+    },
+    {
+      name: 'gatehouse-escalate-errors',
+      means: 'escalate keeps failing; nobody beside the guards hears of alerts',
+      metric: { namespace: 'AWS/Lambda', name: 'Errors', dimensions: { FunctionName: escalate.functionName } },
+      statistic: 'Sum',
+      limit: { atLeast: 3 },
+      periodS: 5 * minuteS,
+    },
+  ];
+}

@@ -1,11 +1,11 @@
-import { type KeyPairKeyObjectResult, sign } from 'node:crypto';
+import { hash, type KeyPairKeyObjectResult, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type AlertMessage, alertMessage } from '../../domain/messages/alert.ts';
 import { parseGateTopic } from '../../domain/topics.ts';
 
-/** A real HTTP server that speaks as much of IoT data, SNS, KMS, Lambda and Secrets Manager as the functions need. */
+/** A real HTTP server that speaks as much of IoT data, SNS, SQS, KMS, Lambda and Secrets Manager as the functions need. */
 export interface TestServices {
   url: string;
   /** What was published to guards, in order. */
@@ -20,10 +20,14 @@ export interface TestServices {
   requested: string[];
   /** What the services hold for the functions. */
   held: Held;
+  /** Texts to phones and mails by topic, in order. */
+  sent: { to: string; text: string; attributes: string[] }[];
+  /** Alerts that are to be looked at later, and in how many seconds, in order. */
+  reminders: { alertId: string; inS: number }[];
   /** What functions were invoked with, in order. */
   invoked: { functionName: string; event: unknown }[];
   /** Requests of these services are answered with this status until it is 200 again. */
-  status: { iotData: number; sns: number; kms: number; lambda: number; secretsManager: number };
+  status: { iotData: number; sns: number; sqs: number; kms: number; lambda: number; secretsManager: number };
   /** Called before guards are told of an alert, which waits until it resolves. */
   beforePublishing: () => Promise<void>;
   stop(): Promise<void>;
@@ -44,10 +48,12 @@ export async function startServices(held: Held): Promise<TestServices> {
     toGates: [],
     retained: new Map(),
     notices: [],
+    sent: [],
+    reminders: [],
     invoked: [],
     requested: [],
     held,
-    status: { iotData: 200, sns: 200, kms: 200, lambda: 200, secretsManager: 200 },
+    status: { iotData: 200, sns: 200, sqs: 200, kms: 200, lambda: 200, secretsManager: 200 },
     beforePublishing: async () => {},
   };
   const server = createServer(async (request, response) => {
@@ -82,12 +88,13 @@ function serviceOf({ headers, url = '' }: IncomingMessage): Service {
   const target = headers['x-amz-target']?.toString() ?? '';
   if (target.startsWith('secretsmanager')) return 'secretsManager';
   if (target.startsWith('TrentService')) return 'kms';
+  if (target.startsWith('AmazonSQS')) return 'sqs';
   if (url.includes('/functions/')) return 'lambda';
   return /^\/(topics|retainedMessage)\//.test(url) ? 'iotData' : 'sns';
 }
 
 interface Asked {
-  services: Pick<TestServices, 'published' | 'toGates' | 'retained' | 'notices' | 'invoked'>;
+  services: Pick<TestServices, 'published' | 'toGates' | 'retained' | 'notices' | 'sent' | 'reminders' | 'invoked'>;
   held: Held;
   request: IncomingMessage;
   body: Buffer;
@@ -97,6 +104,8 @@ interface Asked {
 const answers: Record<Service, (asked: Asked) => string | undefined> = {
   secretsManager: ({ held }) => JSON.stringify({ Name: 'keys', SecretString: held.secret }),
   kms({ held, request, body }) {
+    const sealing = sealed(request.headers['x-amz-target'], body);
+    if (sealing) return sealing;
     const { KeyId, Message = '' }: { KeyId: string; Message?: string } = JSON.parse(body.toString());
     const privateKey = held.signingKeys[KeyId]?.privateKey;
     if (request.headers['x-amz-target'] === 'TrentService.Sign') {
@@ -129,11 +138,39 @@ const answers: Record<Service, (asked: Asked) => string | undefined> = {
     services.invoked.push({ functionName, event: JSON.parse(body.toString()) });
     return '{}';
   },
+  sqs({ services, body }) {
+    const { MessageBody, DelaySeconds }: { MessageBody: string; DelaySeconds: number } = JSON.parse(body.toString());
+    services.reminders.push({ ...JSON.parse(MessageBody), inS: DelaySeconds });
+    return JSON.stringify({ MessageId: '1', MD5OfMessageBody: hash('md5', MessageBody) });
+  },
   sns({ services, body }) {
-    services.notices.push(JSON.parse(new URLSearchParams(body.toString()).get('Message') ?? ''));
+    const form = new URLSearchParams(body.toString());
+    const text = form.get('Message') ?? '';
+    const topic = form.get('TopicArn') ?? '';
+    const attributes = [...form].flatMap(([name, value]) => (name.endsWith('Value.StringValue') ? [value] : []));
+    if (topic.endsWith('operators')) services.notices.push(JSON.parse(text));
+    else services.sent.push({ to: form.get('PhoneNumber') ?? topic, text, attributes });
     return '<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>';
   },
 };
+
+/** Encrypts for tests: whoever looks at the table sees no plain text, and a seal opens only where it was made for. */
+function sealed(target: unknown, body: Buffer): string | undefined {
+  const asked: { Plaintext?: string; CiphertextBlob?: string; EncryptionContext?: object } = JSON.parse(
+    body.toString(),
+  );
+  const context = JSON.stringify(asked.EncryptionContext);
+  if (target === 'TrentService.Encrypt') {
+    const blob = Buffer.from(JSON.stringify([context, asked.Plaintext])).toString('base64');
+    return JSON.stringify({ CiphertextBlob: Buffer.from(blob).reverse().toString('base64') });
+  }
+  if (target !== 'TrentService.Decrypt') return undefined;
+  const blob = Buffer.from(asked.CiphertextBlob ?? '', 'base64')
+    .reverse()
+    .toString();
+  const [of, Plaintext] = JSON.parse(Buffer.from(blob, 'base64').toString());
+  return of === context ? JSON.stringify({ Plaintext }) : '{}';
+}
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];

@@ -41,7 +41,7 @@ export async function startTables(): Promise<TestTables> {
   const url = `http://127.0.0.1:${port}`;
   const client = new DynamoDBClient({ endpoint: url, region: 'local-1', credentials: localCredentials });
   await createTable(client, 'passes', ['passesBySubject']);
-  await createTable(client, 'state', ['openAlerts', 'resolvedAlerts', 'gatesDue']);
+  await createTable(client, 'state', ['openAlerts', 'resolvedAlerts', 'due']);
   return {
     url,
     passesTable: 'passes',

@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import type { SQSBatchResponse } from 'aws-lambda';
 import { vi } from 'vitest';
 import { gateKey } from '../../domain/state-keys.ts';
 import { gateTopic } from '../../domain/topics.ts';
@@ -15,6 +16,8 @@ export interface FunctionsUnderTest {
   coldStart(name: keyof typeof handlers): Promise<(event: unknown) => Promise<void>>;
   /** The API's handler, as a new instance loads it; its result is what API Gateway is given. */
   coldStartApi(): Promise<(event: unknown) => Promise<unknown>>;
+  /** The function of escalations, as a new instance loads it; its result is what SQS is told. */
+  coldStartEscalate(): Promise<(event: unknown) => Promise<SQSBatchResponse>>;
   /** The consoles' authorizer, as a new instance loads it; its result is what IoT Core is given. */
   coldStartAuthorizer(): Promise<(event: unknown) => Promise<unknown>>;
   enrol(gate: string): Promise<void>;
@@ -28,6 +31,8 @@ export const signingKeys = { old: newKeyPair(), new: newKeyPair() };
 function newKeyPair() {
   return generateKeyPairSync('ec', { namedCurve: 'P-256' });
 }
+/** How long alerts wait until others hear of them. */
+export const waits = { officerMs: 60_000, districtMs: 300_000 };
 export const pseudonymSecret = JSON.stringify({ '1970-01-01': 'k'.repeat(64) });
 
 export async function startFunctions(): Promise<FunctionsUnderTest> {
@@ -40,6 +45,7 @@ export async function startFunctions(): Promise<FunctionsUnderTest> {
     AWS_ENDPOINT_URL_DYNAMODB: tables.url,
     AWS_ENDPOINT_URL_IOT_DATA_PLANE: services.url,
     AWS_ENDPOINT_URL_SNS: services.url,
+    AWS_ENDPOINT_URL_SQS: services.url,
     AWS_ENDPOINT_URL_KMS: services.url,
     AWS_ENDPOINT_URL_LAMBDA: services.url,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: services.url,
@@ -50,6 +56,15 @@ export async function startFunctions(): Promise<FunctionsUnderTest> {
     FINDINGS_FUNCTION: 'findings',
     TIME_ZONE: timeZone,
     SIGNING_KEY_IDS: Object.keys(signingKeys).join(','),
+    ESCALATE_AFTER_S: `${waits.officerMs / 1_000},${waits.districtMs / 1_000}`,
+    ESCALATIONS_QUEUE_URL: `${services.url}/000000000000/escalations`,
+    CHANNELS: 'push,sms,mail,webhook',
+    MAIL_TOPIC_ARN: 'arn:aws:sns:local-1:000000000000:mail',
+    CONTACTS_KEY_ID: 'contacts',
+    PUSH_KEY_ID: 'new',
+    WEBHOOK_SECRET_ARN: 'arn:aws:secretsmanager:local-1:000000000000:secret:webhooks',
+    PRIVATE_RECEIVERS: 'none',
+    CONSOLE_URL: 'https://gatehouse.example.com/',
     POWERTOOLS_SERVICE_NAME: 'test',
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
@@ -68,6 +83,11 @@ export async function startFunctions(): Promise<FunctionsUnderTest> {
     async coldStartApi() {
       vi.resetModules();
       const { handler } = await import('../../functions/api/handler.ts');
+      return (event) => handler(event, lambdaContext);
+    },
+    async coldStartEscalate() {
+      vi.resetModules();
+      const { handler } = await import('../../functions/escalate/handler.ts');
       return (event) => handler(event, lambdaContext);
     },
     async coldStartAuthorizer() {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { TopicPlan } from '../../template/plan.ts';
 import { authorise } from '../authorise.ts';
@@ -8,6 +9,7 @@ import type { AwsService, Caller } from '../service.ts';
 import { messageAttribute } from '../sqs/message.ts';
 import { createTopicEngine, type TopicEngine, type TopicOptions } from './engine.ts';
 import type { Subscription } from './store.ts';
+import { createSentTexts } from './texts.ts';
 
 // A form has a map as `entry.1.{key}` and `entry.1.{value}`; their names differ by operation.
 const messageAttributes = z
@@ -20,7 +22,8 @@ const subscriptionAttribute = z.strictObject({
 });
 
 const publishInput = z.strictObject({
-  TopicArn: z.string(),
+  TopicArn: z.string().optional(),
+  PhoneNumber: z.string().optional(),
   Message: z.string(),
   Subject: z.string().optional(),
   MessageAttributes: messageAttributes.default({}),
@@ -35,15 +38,23 @@ const subscribeInput = z.strictObject({
 });
 
 /** The topics of a stack behind the SNS endpoint: https://docs.aws.amazon.com/sns/latest/api/API_Operations.html */
-export function createTopicService(options: TopicOptions): AwsService {
+export function createTopicService(options: TopicOptions & { home: string }): AwsService {
   const engine = createTopicEngine(options);
+  const texts = createSentTexts(options);
   return queryService({
     signingName: 'sns',
     version: '2010-03-31',
     operations: {
       Publish: queryOperation(publishInput, async (input, caller) => {
-        const topic = permittedTopic(engine, input.TopicArn, caller, 'Publish');
         const { Message: message, Subject: subject, MessageAttributes: attributes } = input;
+        if (input.PhoneNumber !== undefined && input.TopicArn === undefined) {
+          // A phone is no resource: only who may publish to whatever there is may send texts.
+          authorise(caller, 'sns:Publish', '*');
+          const id = randomUUID();
+          texts.keep({ id, phoneNumber: input.PhoneNumber, message });
+          return { MessageId: id };
+        }
+        const topic = permittedTopic(engine, input.TopicArn ?? '', caller, 'Publish');
         return { MessageId: await engine.publish(topic, { message, subject, attributes }) };
       }),
       Subscribe: queryOperation(subscribeInput, async (input, caller) => {

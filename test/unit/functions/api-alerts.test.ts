@@ -9,7 +9,7 @@ import { alertKey, auditTrailOf, communityKey, openIn } from '../../../domain/st
 import { createAlertsStore } from '../../../functions/shared/alerts-store.ts';
 import { claimsOf, createApiClient } from '../../helpers/api.ts';
 import { localCredentials } from '../../helpers/dynalite.ts';
-import { type FunctionsUnderTest, place, startFunctions } from '../../helpers/functions.ts';
+import { type FunctionsUnderTest, place, startFunctions, waits } from '../../helpers/functions.ts';
 import { shiftItem } from '../../helpers/shifts.ts';
 
 let functions: FunctionsUnderTest;
@@ -150,7 +150,7 @@ test('what gates resolve meanwhile stays resolved, with what people had done so 
     region: 'local-1',
     credentials: localCredentials,
   });
-  const store = createAlertsStore({ client, name: functions.tables.stateTable });
+  const store = createAlertsStore({ client, name: functions.tables.stateTable }, waits);
   const resolvedAt = '2026-11-24T03:30:00.000Z';
   const byMachine = await store.resolve(alertId, resolvedAt, (request) => request());
   client.destroy();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { iotPolicyNames } from '../../../domain/names.ts';
-import { statementsOf, synthesise, written } from './synthesis.ts';
+import { type Statement, statementsOf, synthesise, written } from './synthesis.ts';
 
 /*
  * Goal: nobody speaks for another (law 4), and a role may do what its part of the system needs and no more.
@@ -84,6 +84,7 @@ const wildcardsWithReason = new Map([
     'arn:<AWS::Partition>:iot:<AWS::Region>:<AWS::AccountId>:client/guard-*',
     'Consoles come and go; a sign-out ends those of a session, whose names are noted.',
   ],
+  ['*', 'SNS knows no resource for a text to a phone: one function sends them.'],
   ...['marks', 'commands', 'config'].map((channel): [string, string] => [
     `arn:<AWS::Partition>:iot:<AWS::Region>:<AWS::AccountId>:topic/gatehouse/v1/gates/*/*/${channel}`,
     'One function serves all gates, which are not known when the stack is deployed.',
@@ -168,11 +169,34 @@ test('one function tells gates what is stored and asks them for what is missing,
   expect(actionsOn(/Reconcile/, /^<StoragePasses\w+\.Arn>/)).toEqual([]);
 });
 
-test('nobody deletes anything; who ends a sign-in ends its connections, which no gate has', () => {
+test('one function sends texts, another reads how people are reached too, and one of the two says so', () => {
+  const roles = (wanted: (statement: Statement) => boolean) =>
+    statementsByRole().flatMap(({ role, statements }) => (statements.some(wanted) ? [role] : []));
+  const escalate = expect.stringContaining('Escalate');
+  const api = expect.stringContaining('Api');
+  expect(roles(({ Resource }) => Resource.includes('*'))).toEqual([escalate]);
+  expect(actionsOn(/Escalate/, /^\*$/)).toEqual(['sns:Publish']);
+  const ofContacts = (action: string) => (statement: Statement) =>
+    statement.Action.includes(action) && statement.Resource.some((one) => one.includes('ContactsKey'));
+  expect(roles(ofContacts('kms:Decrypt'))).toEqual([api, escalate]);
+  expect(roles(ofContacts('kms:Encrypt'))).toEqual([api]);
+  expect(actionsOn(/Escalate/, /PushKey/)).toEqual(['kms:GetPublicKey', 'kms:Sign']);
+  expect(actionsOn(/Api/, /PushKey/)).toEqual(['kms:GetPublicKey']);
+  expect(actionsOn(/^(?!.*(Api|Escalate)).*$/, /ContactsKey|PushKey|WebhookSecret/)).toEqual([]);
+});
+
+test('nobody deletes anything but a subscription of a browser; who ends a sign-in ends its connections, which no gate has', () => {
   const statements = statementsByRole().flatMap((one) => one.statements);
   const deleting = statements.filter(({ Action }) => /Delete|Purge|Schedule|Disable/.test(`${Action}`));
+  const ofBrowsers = {
+    Action: ['dynamodb:DeleteItem'],
+    Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['push#*'] } },
+  };
   expect(deleting).toMatchObject([
+    ofBrowsers,
     { Action: ['iot:DeleteConnection'], Resource: [expect.stringMatching(/:client\/guard-\*$/)] },
+    { Action: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'] },
+    ofBrowsers,
   ]);
   expect(actionsOn(/Api/, /:client\//)).toEqual(['iot:DeleteConnection']);
 });
@@ -193,7 +217,7 @@ test('the keys of passes: one function reads their public halves, and one signs 
   expect(actionsOn(/^(?!.*(Api|Lists)).*$/, /^<Codes/)).toEqual([]);
 });
 
-test('who may write to state may change nothing in the audit trails, and one function adds to them', () => {
+test('who may write to state may change nothing in the audit trails, and two functions add to them', () => {
   const writing = statementsByRole().filter(({ statements }) =>
     statements.some(({ Action }) => Action.includes('dynamodb:UpdateItem')),
   );
@@ -204,7 +228,7 @@ test('who may write to state may change nothing in the audit trails, and one fun
     expect(others).toEqual([]);
     expect(deny?.Resource).toEqual([expect.stringMatching(/^<StorageState\w+\.Arn>$/)]);
     expect(deny?.Condition).toEqual({ 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['audit#*'] } });
-    const adding = role.includes('Api') ? [] : ['dynamodb:PutItem'];
+    const adding = /Api|Escalate/.test(role) ? [] : ['dynamodb:PutItem'];
     expect(deny?.Action).toEqual(['dynamodb:DeleteItem', 'dynamodb:UpdateItem', ...adding]);
   }
 });

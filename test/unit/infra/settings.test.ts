@@ -24,6 +24,9 @@ test('data is kept unless somebody says that the deployment is disposable', () =
     signingKeys: ['first'],
     issuer: undefined,
     consoleUrl: 'http://localhost:8787/',
+    escalateAfterS: '60,300',
+    channels: ['push', 'sms', 'mail', 'webhook'],
+    privateReceivers: [],
     outputFolder: CDK_OUTDIR,
   });
   expect(readSettings({ CDK_OUTDIR, GATEHOUSE_DISPOSABLE: '1' }).disposable).toBe(true);

@@ -62,7 +62,7 @@ test('passes and status come by Basic Ingest alone: no topic filter lets another
   expect(withFilter.map(({ name }) => name)).toEqual(['gatehouse_presence', 'gatehouse_replies']);
 });
 
-test('once a minute somebody looks for silent gates, lists that have changed, and communities to audit', () => {
+test('once a minute somebody looks for silent gates, lists that have changed, communities to audit and alerts that nobody sees to', () => {
   const ticks = ofType('AWS::Events::Rule').filter(
     ({ properties }) => properties['ScheduleExpression'] === 'rate(1 minute)' && properties['State'] === 'ENABLED',
   );
@@ -70,6 +70,7 @@ test('once a minute somebody looks for silent gates, lists that have changed, an
     [{ Id: 'lists', Input: '{"kind":"tick"}' }],
     [{ Id: 'audit', Input: '{"kind":"tick"}' }],
     [{ Id: 'status', Input: '{"kind":"tick"}' }],
+    [{ Id: 'escalate', Input: '{"kind":"tick"}' }],
   ]);
 });
 

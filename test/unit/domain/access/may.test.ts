@@ -36,7 +36,7 @@ describe('claims', () => {
 test('the table: who may do what in their own community', () => {
   const allowed = (role: Role, places: Pick<Principal, 'districts' | 'communities'>) =>
     actions.filter((action) => may({ subject: 'c1f0', sessionId: 'session-1', role, ...places }, action, xixi));
-  const ofOfficers: Action[] = ['configure-gates', 'name-guards'];
+  const ofOfficers: Action[] = ['configure-gates', 'name-guards', 'see-load', 'keep-rosters'];
   const everything = actions.filter((action) => !ofOfficers.includes(action));
   const ofDevices: Action[] = ['see-alerts-about-devices', 'handle-alerts-about-devices', 'see-gates'];
   const ofGuards: Action[] = ['open-barriers', 'be-on-shift'];

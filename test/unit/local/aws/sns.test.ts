@@ -45,7 +45,14 @@ async function startTopics({ folder = temporaryFolder(), queuePolicy = [fromTopi
   const queues = createQueues({ queues: [queuePlan('inbox', { policy: queuePolicy })], database, clock });
   const deliveries: string[] = [];
   const topics = [{ logicalId: 'T', name: 'operators', arn: TopicArn, policy: [] }];
-  const service = createTopicService({ topics, queues, database, clock, log: (line) => deliveries.push(line) });
+  const service = createTopicService({
+    topics,
+    queues,
+    database,
+    clock,
+    home: folder,
+    log: (line) => deliveries.push(line),
+  });
   const asWorker = worker(allow(['sns:Publish'], [TopicArn]));
   const { endpoint, lines, stop } = await startEndpoint([service, queues.service], { asWorker });
   const sns = new SNSClient(clientConfig(endpoint));

@@ -1,9 +1,9 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { timeToLiveAttribute } from '../../domain/names.ts';
 import { rateKey } from '../../domain/state-keys.ts';
-import type { Retry } from '../shared/retry.ts';
-import { holdsCondition, type Table, toItem } from '../shared/table.ts';
-import { toInstant } from '../shared/timing.ts';
+import type { Retry } from './retry.ts';
+import { holdsCondition, type Table, toItem } from './table.ts';
+import { toInstant } from './timing.ts';
 
 /** @returns whether this one is still within what may be done in a span of time; then it is counted. */
 export type TakeTurn = (
