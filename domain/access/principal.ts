@@ -44,6 +44,16 @@ export function readPrincipal(claims: Readonly<Record<string, unknown>>): Princi
   };
 }
 
+/**
+ * Whether a token is one to ask with. Cognito signs others, which prove nothing here; other issuers do not say, and API
+ * Gateway does not look.
+ */
+export function isForAccess(claims: Readonly<Record<string, unknown>>): boolean {
+  return tokenUse.safeParse(claims['token_use']).success;
+}
+
+const tokenUse = z.enum(['access', 'id']).optional();
+
 function groupsIn(claim: unknown): string[] {
   const parsed = z.union([z.array(z.string()), z.string()]).safeParse(claim);
   if (!parsed.success) return [];

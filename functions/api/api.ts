@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { readPrincipal } from '../../domain/access/principal.ts';
+import { isForAccess, readPrincipal } from '../../domain/access/principal.ts';
 import type { Route } from '../../domain/api/route.ts';
 import { type RouteName, routeKey, routeNames, routes } from '../../domain/api/routes.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -25,7 +25,9 @@ export function createApi({ clock, sessions, idempotency, handlers }: Parts) {
     const event = httpEvent.parse(given);
     const name = byKey.get(event.routeKey);
     if (name === undefined) return problemAnswer({ problem: 'not-found' });
-    const principal = readPrincipal(event.requestContext.authorizer?.jwt.claims ?? {});
+    const claims = event.requestContext.authorizer?.jwt.claims ?? {};
+    if (!isForAccess(claims)) return problemAnswer({ problem: 'not-signed-in' });
+    const principal = readPrincipal(claims);
     if (!principal) return problemAnswer({ problem: 'not-allowed' });
     if (await sessions.isSignedOut(principal.sessionId, retry)) return problemAnswer({ problem: 'not-signed-in' });
     const route: Route = routes[name];

@@ -1,6 +1,5 @@
 import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
-import * as z from 'zod';
-import { type Principal, readPrincipal } from '../../domain/access/principal.ts';
+import { isForAccess, type Principal, readPrincipal } from '../../domain/access/principal.ts';
 import { consoleLimits } from '../../domain/limits/consoles.ts';
 
 /** Why a token is good for nothing here; for the log, never for who brought it. */
@@ -29,15 +28,12 @@ export function createCheckToken(expected: { issuer: string; audience: string },
     const claims = await verify(token, expected.issuer, nowMs, findKey);
     if (!claims) return { refused: 'bad-token' };
     if (!audienceOf(claims).includes(expected.audience)) return { refused: 'other-audience' };
-    // Of Cognito's: what else it signs is no proof of anything here.
-    if (!tokenUse.safeParse(claims['token_use']).success) return { refused: 'no-access-token' };
+    if (!isForAccess(claims)) return { refused: 'no-access-token' };
     const principal = readPrincipal(claims);
     if (!principal) return { refused: 'no-role' };
     return { principal, expiresAtMs: claims.exp * 1_000 };
   };
 }
-
-const tokenUse = z.enum(['access', 'id']).optional();
 
 async function verify(
   token: string,

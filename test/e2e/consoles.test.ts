@@ -1,7 +1,7 @@
 // Goal: guards hear by MQTT, with a token, of the alerts of their own communities and of no others (law 4); with no bad
-// token does anybody get in; nobody speaks; a sign-out ends it at once.
+// token does anybody get in, there or by HTTP; nobody speaks; a sign-out ends it at once.
 // Method: a whole stack whose template names an issuer of the test's own, with real keys; mqtt.js over WebSocket as a
-// page has it; real gates.
+// page has it, requests by HTTP; real gates.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { alertsTopic, gateTopic } from '../../domain/topics.ts';
 import { type AlteredAssembly, alteredAssembly, type Resources } from '../helpers/assembly.ts';
@@ -60,6 +60,12 @@ async function feverAt(device: EnrolledDevice): Promise<string> {
   return epochOf(message);
 }
 
+/** What only guards and officers of the community may see, by HTTP. */
+const askForPasses = async (token: string, community = place.community) => {
+  const url = `${stack.endpoints.http.url}/communities/${community}/passes`;
+  return (await fetch(url, { headers: { authorization: `Bearer ${token}` } })).status;
+};
+
 const signOut = (token: string) =>
   fetch(`${stack.endpoints.http.url}/sign-out`, { method: 'POST', headers: { authorization: `Bearer ${token}` } });
 
@@ -112,9 +118,24 @@ it.each([
 });
 
 describe('nobody gets in with a token', () => {
-  it.each(Object.entries(badTokens))('%s', async (_, make) => {
+  /** Signed well, and yet not of somebody who may see this: said by the function, not by the gateway before it. */
+  const byFunction: Record<string, number> = {
+    'with two roles': 403,
+    'with no role': 403,
+    'of no sign-in': 403,
+    'of an operator, who sees nobody': 403,
+    'of a community that there is not': 404,
+  };
+
+  it.each(Object.entries(badTokens))('%s', async (name, make) => {
     const options = { clientId: consoleOf('wang') };
     expect(await refusalOf(stack, make(issuer), options)).toBe(notAuthorised);
+    expect(await askForPasses(make(issuer))).toBe(byFunction[name] ?? 401);
+  });
+
+  it('of another community, by HTTP as by MQTT; with a good one both', async () => {
+    expect(await askForPasses(issuer.token())).toBe(200);
+    expect(await askForPasses(issuer.token(), elsewhere.community)).toBe(404);
   });
 
   it('whose sign-in was ended: the connection ends at once, and none of its tokens is good any more', async () => {
@@ -131,6 +152,7 @@ describe('nobody gets in with a token', () => {
     for (const replayed of [token, renewed]) {
       expect(await refusalOf(stack, replayed, { clientId: consoleOf('wang') })).toBe(notAuthorised);
       expect((await signOut(replayed)).status).toBe(401);
+      expect(await askForPasses(replayed)).toBe(401);
     }
     expect(other.connected).toBe(true);
     await Promise.all([one, two, other].map((client) => client.endAsync(true)));
