@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Endpoints } from '../domain/endpoints.ts';
+import { demoGuardsLine } from './guards.ts';
 
 /** The build of the guards' page, which `npm start` makes first. */
 const builtFolder = join(import.meta.dirname, '../console/dist');
@@ -15,6 +16,7 @@ export function guardsPageLines({ url }: Endpoints['http']): string[] {
   return [
     `The guards' page: ${url}/   (on this machine; there are no passwords)`,
     '  "登录 Sign in", then "Guard, Xixi"; a phone is as good as a desktop. English is below the button.',
+    demoGuardsLine(),
     '',
   ];
 }

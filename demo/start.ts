@@ -7,10 +7,11 @@ import { readMetrics } from '../local/embedded-metrics.ts';
 import { readSettings } from '../local/settings.ts';
 import { createLocalStack } from '../local/stack.ts';
 import { synthesise } from '../local/synthesis.ts';
-import { connectToDeployment } from '../operator/deployment.ts';
+import { connectToDeployment, readEndpoints } from '../operator/deployment.ts';
 import { type Board, createBoard } from './board.ts';
 import { byHand } from './by-hand.ts';
 import { createDemoFleet, demoGates } from './fleet.ts';
+import { nameDemoGuards } from './guards.ts';
 import { guardsPageLines, pageFolder } from './guards-page.ts';
 import { openPosts } from './posts.ts';
 import { createScreen, type Screen } from './screen.ts';
@@ -85,11 +86,16 @@ async function watchFleet(home: string, board: Board, screen: Screen, ended: Pro
   );
   const signer = await openSigner(deployment, screen.say);
   const fleet = createDemoFleet(deployment, signer, (event) => show(event, board, screen));
-  const started = fleet.start();
+  const ending = new AbortController();
+  const started = fleet.start().then(async () => {
+    const trouble = await nameDemoGuards(readEndpoints(home), ending.signal);
+    if (trouble !== undefined) screen.say(trouble);
+  });
   try {
     await ended;
   } finally {
     screen.say('Ending …');
+    ending.abort();
     await started;
     await Promise.all([fleet.stop({ drainMs }), closePosts()]);
     deployment.close();

@@ -2,6 +2,7 @@
 // Method: a whole stack in a process of its own; a guard who signs in as a page does; requests by fetch; a bare MQTT post.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signIn } from '../../demo/sign-in.ts';
 import { alertsPage } from '../../domain/api/alert-routes.ts';
 import { visitorCode } from '../../domain/api/code-routes.ts';
 import { passesPage } from '../../domain/api/pass-routes.ts';
@@ -22,7 +23,6 @@ import {
   publishPasses,
 } from '../helpers/device.ts';
 import { beginShift, nameGuard } from '../helpers/guards.ts';
-import { signIn } from '../helpers/sign-in.ts';
 import { newHome, type RunningStack, startStack } from '../helpers/stack.ts';
 import { scan } from '../helpers/tables.ts';
 import { until } from '../helpers/wait.ts';

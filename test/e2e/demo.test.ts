@@ -6,8 +6,11 @@ import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_proces
 import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { demoGuardsLine } from '../../demo/guards.ts';
+import { signIn } from '../../demo/sign-in.ts';
+import { guardsOf } from '../../domain/state-keys.ts';
 import { synthesise } from '../../local/synthesis.ts';
-import { connectToDeployment } from '../../operator/deployment.ts';
+import { connectToDeployment, readEndpoints } from '../../operator/deployment.ts';
 import { spawnCommand } from '../helpers/commands.ts';
 import { descendantsOf, runningOf } from '../helpers/processes.ts';
 import { environmentFor, newHome, projectFolder } from '../helpers/stack.ts';
@@ -48,13 +51,29 @@ function collect({ stdout }: ChildProcess): { text: string } {
   return output;
 }
 
-async function storedPasses(): Promise<Item[]> {
+const storedPasses = () => readAll('passesTable');
+const guardsNamed = () => readAll('stateTable', guardsOf(''));
+
+async function readAll(table: 'passesTable' | 'stateTable', prefix?: string): Promise<Item[]> {
   const deployment = await connectToDeployment({ aws: false, home });
   try {
-    return await scan(deployment, 'passesTable');
+    return await scan(deployment, table, prefix);
   } finally {
     deployment.close();
   }
+}
+
+/** As the first that the demo names, by what it says of them. @returns the status. */
+async function beginShift(): Promise<number> {
+  const endpoints = readEndpoints(home);
+  const { access_token } = await signIn(endpoints, 'guard-xixi');
+  const [, pin] = /PIN (\d+)/.exec(demoGuardsLine()) ?? [];
+  const { status } = await fetch(`${endpoints.http.url}/communities/xixi/shift`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ guard: 'li', pin }),
+  });
+  return status;
 }
 
 /** Ctrl-C. @returns how long it took, and which processes were left. */
@@ -81,6 +100,8 @@ describe('without a terminal', { timeout: 3 * patienceMs }, () => {
       },
       patienceMs,
     );
+    await until('the guards', async () => (await guardsNamed()).length === 6, patienceMs);
+    expect(await beginShift()).toBe(200);
     const { exitCode, ms, below, left } = await interrupt(child);
     process.stdout.write(`first pass after ${firstPassMs} ms; Ctrl-C took ${ms} ms\n`);
     expect(exitCode).toBe(0);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { signIn } from './sign-in.ts';
+import { signIn } from '../../demo/sign-in.ts';
 import type { RunningStack } from './stack.ts';
 
 /** A guard of the tests, and the PIN by which they identify. */
