@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 // Two cores are what this project is planned for. Unit tests first; then whole scenarios in virtual time; then end-to-end
-// tests, each file with whole stacks (broker, engine, functions) of its own on free ports and in folders of its own.
+// tests, each file with whole stacks (broker, engine, functions) of its own on free ports and in folders of its own; and
+// the guards' page in a browser, against such stacks.
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -24,6 +25,16 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           sequence: { groupOrder: 2 },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: 'test/browser/build-page.ts',
+          sequence: { groupOrder: 3 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -3,7 +3,7 @@ import type { ProblemReason } from '../../domain/api/problems.ts';
 import type { AnswerOf, BodyOf, QueryOf, RouteName } from '../../domain/api/routes.ts';
 import type { Alert } from '../../domain/messages/alert.ts';
 
-interface Asked<Name extends RouteName> {
+export interface Asked<Name extends RouteName> {
   /** What stands in the path, by its name there. */
   in?: Readonly<Record<string, string>>;
   query?: Partial<Record<keyof QueryOf<Name> & string, string | number>>;

@@ -6,7 +6,7 @@ import { preferences } from '../app/preferences.ts';
 import { createStore, type Store } from '../app/store.ts';
 import type { Keep } from '../keep/keep.ts';
 import { say } from '../language/text.ts';
-import { alertSentence } from '../language/wording.ts';
+import { alertSentence, gateName } from '../language/wording.ts';
 import { createChime } from './chime.ts';
 
 /** Milliseconds on and off. */
@@ -18,6 +18,8 @@ const vibrations: Readonly<Record<Severity, number[]>> = {
 };
 
 const chime = createChime();
+/** What a screen reader says, at once. */
+export const announced = createStore('');
 /** Whether the page is heard; it is not before somebody has touched it. */
 export const canSound = createStore(false);
 
@@ -29,6 +31,7 @@ export async function drawAttention(known: Store<Known>, keep: Keep): Promise<vo
     if (worst === undefined) return;
     sounded = next.sounded;
     void keep.write('sounded', sounded);
+    announced.set(say('queue.new', { what: say(`kind.${worst.kind}`), where: gateName(worst, say) }));
     draw(worst);
   };
   known.subscribe(look);

@@ -8,7 +8,6 @@ export const en: Language = {
   'app.again': 'Try again',
   'app.back': 'Back',
   'app.close': 'Close',
-  'app.cancel': 'Cancel',
   'app.skip': 'Skip to content',
   'app.sections': 'Pages',
 
@@ -45,9 +44,7 @@ export const en: Language = {
   'pad.digit-of': '{count} digits entered',
   'pad.delete': 'Delete',
   'pad.clear': 'Clear',
-  'pad.point': 'Decimal point',
 
-  'queue.title': 'Alerts',
   'queue.count': '{count} to handle',
   'queue.none': 'Nothing to handle',
   'queue.none-about': 'When there is, it sounds, shakes and is shown here.',
@@ -87,7 +84,6 @@ export const en: Language = {
   'ago.hours': '{count} h ago',
   'ago.days': '{count} d ago',
 
-  'state.open': 'To handle',
   'state.acknowledged': 'In hand: {who}',
   'state.resolved': 'Resolved',
   'state.late': 'Late',
@@ -138,11 +134,8 @@ export const en: Language = {
   'reason.code-unreadable': 'the code cannot be read',
 
   'playbook.title': 'What to do',
-  'playbook.step': 'Step {number}',
   'playbook.done': 'Done',
   'playbook.back': 'One step back',
-  'playbook.never': 'Never',
-  'playbook.call': 'Call: {who}',
   'playbook.dial': 'Dial {number}',
   'playbook.enter': 'Enter reading',
   'playbook.end': 'Outcome: {outcome}',
@@ -163,7 +156,6 @@ export const en: Language = {
   'measure.about': 'Armpit, in °C',
   'measure.save': 'Save',
   'measure.range': 'from {min} to {max} °C',
-  'measure.value': '{value} °C',
 
   'resolve.title': 'Resolve',
   'resolve.outcome': 'Outcome',

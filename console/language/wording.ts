@@ -9,7 +9,9 @@ export function gateName({ gate, community }: Pick<Alert, 'gate' | 'community'>,
   return number === undefined ? own : say('gate.numbered', { number });
 }
 
-export function whereOf(alert: Pick<Alert, 'gate' | 'community'>, say: Say): string {
+/** @param isOneOfMany whether it has to be said of which community. */
+export function whereOf(alert: Pick<Alert, 'gate' | 'community'>, isOneOfMany: boolean, say: Say): string {
+  if (!isOneOfMany) return gateName(alert, say);
   return say('gate.at', { gate: gateName(alert, say), community: alert.community });
 }
 

@@ -6,7 +6,6 @@ export const zh = {
   'app.again': '再试一次',
   'app.back': '返回',
   'app.close': '关闭',
-  'app.cancel': '取消',
   'app.skip': '跳到内容',
   'app.sections': '页面',
 
@@ -43,9 +42,7 @@ export const zh = {
   'pad.digit-of': '已输入 {count} 位',
   'pad.delete': '删除',
   'pad.clear': '清空',
-  'pad.point': '小数点',
 
-  'queue.title': '告警',
   'queue.count': '{count} 件待处理',
   'queue.none': '没有要处理的事',
   'queue.none-about': '有事会响铃、震动，并显示在这里。',
@@ -85,7 +82,6 @@ export const zh = {
   'ago.hours': '{count} 小时前',
   'ago.days': '{count} 天前',
 
-  'state.open': '待处理',
   'state.acknowledged': '{who}在处理',
   'state.resolved': '已销警',
   'state.late': '补报',
@@ -136,11 +132,8 @@ export const zh = {
   'reason.code-unreadable': '码读不出来',
 
   'playbook.title': '怎么办',
-  'playbook.step': '第 {number} 步',
   'playbook.done': '做好了',
   'playbook.back': '退回一步',
-  'playbook.never': '不要',
-  'playbook.call': '打电话给{who}',
   'playbook.dial': '拨 {number}',
   'playbook.enter': '输入读数',
   'playbook.end': '结果：{outcome}',
@@ -161,7 +154,6 @@ export const zh = {
   'measure.about': '腋下，单位℃',
   'measure.save': '记下',
   'measure.range': '应在 {min}–{max}℃ 之间',
-  'measure.value': '{value}℃',
 
   'resolve.title': '销警',
   'resolve.outcome': '结果',

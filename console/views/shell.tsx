@@ -2,6 +2,7 @@ import type { FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { place } from '../app/router.ts';
 import { useStore } from '../app/store.ts';
+import { announced } from '../attention/attention.ts';
 import { language, useSay } from '../language/text.ts';
 import { useApp } from '../parts/app-context.ts';
 import { Icon } from '../parts/icon.tsx';
@@ -17,13 +18,14 @@ export function Shell() {
   const shiftKnown = useStore(shifts.known);
   const held = useStore(shifts.now);
   const lookOnly = useStore(shifts.lookOnly);
+  const hasTab = useStore(place, ({ view }) => views[view]?.tab !== undefined);
   if (now.state === 'starting' || useStore(language) === undefined) return <p class="welcome">{say('app.loading')}</p>;
   if (now.state === 'signed-out') return <SignIn why={now.why} />;
   const { role, communities } = now.me;
   const needsShift = role === 'guard' && communities.length > 0 && shiftKnown && held.size === 0 && !lookOnly;
   if (needsShift) return <Loaded view="shift" of={undefined} />;
   return (
-    <div class="shell">
+    <div class={`shell ${hasTab ? '' : 'within'}`}>
       <button type="button" class="skip" onClick={skip}>
         {say('app.skip')}
       </button>
@@ -32,6 +34,7 @@ export function Shell() {
         <CurrentView />
       </div>
       <Tabs />
+      <Announcer />
     </div>
   );
 }
@@ -53,6 +56,15 @@ function Loaded({ view, of }: { view: string; of: string | undefined }) {
   }, [view]);
   if (loaded?.view !== view) return null;
   return <loaded.Show of={of} key={`${view}/${of}`} />;
+}
+
+/** For whoever does not see the page. */
+function Announcer() {
+  return (
+    <p class="unseen" aria-live="assertive">
+      {useStore(announced)}
+    </p>
+  );
 }
 
 function Tabs() {

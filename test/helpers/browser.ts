@@ -31,5 +31,7 @@ export async function startBrowser(): Promise<Browser | undefined> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
   // Nothing of ours is drawn in three dimensions.
   chromium.setGraphicsMode = false;
-  return playwright.launch({ executablePath: await chromium.executablePath(), args: chromium.args });
+  // In one process, which it is made for, no two people can be signed in.
+  const args = chromium.args.filter((arg) => arg !== '--single-process' && arg !== '--no-zygote');
+  return playwright.launch({ executablePath: await chromium.executablePath(), args });
 }

@@ -5,19 +5,19 @@ import { severityOf } from '../../alerts/severity.ts';
 import { goBack } from '../../app/router.ts';
 import { useStore } from '../../app/store.ts';
 import { useSay } from '../../language/text.ts';
-import { whereOf } from '../../language/wording.ts';
 import { withWaiting } from '../../outbox/outbox.ts';
 import { Ago } from '../../parts/ago.tsx';
 import { useApp } from '../../parts/app-context.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Page } from '../../parts/page.tsx';
 import { SeverityMark } from '../../parts/severity-mark.tsx';
-import { Actions } from './actions.tsx';
+import { Where } from '../../parts/where.tsx';
+import { Dock } from './dock.tsx';
 import { Facts } from './facts.tsx';
 import { Notice } from './notice.tsx';
 import { Story } from './story.tsx';
 import { useWalk } from './use-walk.ts';
-import { Walk } from './walk.tsx';
+import { Walked } from './walked.tsx';
 
 /** An alert: what it is, what to do about it, and what was done. */
 export function AlertView({ of: alertId = '' }: { of: string | undefined }) {
@@ -43,12 +43,13 @@ function Shown({ alert }: { alert: Alert }) {
   const head = (
     <>
       <Back />
-      <div class="alert-head">
+      <p class="alert-sign">
         <SeverityMark severity={severity} />
-        <span class="alert-word">{say(`severity.${severity}`)}</span>
-        <Ago at={alert.raisedAt} />
-      </div>
-      <p class="alert-where">{whereOf(alert, say)}</p>
+        {say(`severity.${severity}`)}
+      </p>
+      <p class="alert-where">
+        <Where alert={alert} /> · <Ago at={alert.raisedAt} />
+      </p>
     </>
   );
   return (
@@ -56,11 +57,11 @@ function Shown({ alert }: { alert: Alert }) {
       title={say(`kind.${alert.kind}`)}
       head={head}
       tone={`alert-tone ${severity}`}
-      actions={<Actions alert={alert} walk={walk} />}
+      actions={<Dock alert={alert} walk={walk} />}
     >
       <Notice alert={alert} />
       <Facts alert={alert} limitC={walk.contactLimitC} />
-      {alert.state !== 'resolved' && <Walk walk={walk} />}
+      {alert.state !== 'resolved' && <Walked walk={walk} />}
       <Story alert={alert} />
     </Page>
   );

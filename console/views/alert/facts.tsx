@@ -33,13 +33,19 @@ export function Facts({ alert, limitC }: { alert: Alert; limitC: number }) {
             </dd>
           </div>
         )}
+        {person?.skinC === null && (
+          <div>
+            <dt>{say('facts.skin')}</dt>
+            <dd>{say('facts.no-reading')}</dd>
+          </div>
+        )}
         {person && alert.kind !== 'fever' && (
           <div>
             <dt>{say('facts.reason')}</dt>
             <dd>{reasonText(person.reason, say)}</dd>
           </div>
         )}
-        {person && (
+        {person && alert.kind !== 'fever' && (
           <div>
             <dt>{say('facts.direction')}</dt>
             <dd>{say(`direction.${person.direction}`)}</dd>

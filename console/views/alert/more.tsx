@@ -1,3 +1,4 @@
+import { isAboutPerson } from '../../../domain/alerts/life-cycle.ts';
 import type { Alert } from '../../../domain/messages/alert.ts';
 import { useSay } from '../../language/text.ts';
 import { Icon, type IconName } from '../../parts/icon.tsx';
@@ -7,18 +8,16 @@ import type { OpenSheet } from './sheets.tsx';
 /** All that may be done with an alert, whatever the playbook says. */
 export function More({
   alert,
-  canMeasure,
   canOpen,
   onChoose,
 }: {
   alert: Alert;
-  canMeasure: boolean;
   canOpen: boolean;
   onChoose(sheet: OpenSheet | undefined): void;
 }) {
   const say = useSay();
   const items: readonly (readonly [sheet: OpenSheet, icon: IconName, isThere: boolean])[] = [
-    ['measure', 'thermometer', canMeasure],
+    ['measure', 'thermometer', isAboutPerson(alert.kind)],
     ['resolve', 'tick', true],
     ['hand-over', 'hand', alert.state === 'acknowledged'],
     ['open-barrier', 'barrier', canOpen],

@@ -3,6 +3,7 @@ import { goTo } from '../../app/router.ts';
 import { useApp } from '../../parts/app-context.ts';
 import { HandOver } from './hand-over.tsx';
 import { Measure } from './measure.tsx';
+import { More } from './more.tsx';
 import { OpenBarrier } from './open-barrier.tsx';
 import { Resolve } from './resolve.tsx';
 import type { Walking } from './use-walk.ts';
@@ -14,14 +15,18 @@ export function Sheets({
   alert,
   walk,
   open,
-  onClose,
+  canOpen,
+  onChoose,
 }: {
   alert: Alert;
   walk: Walking;
   open: OpenSheet | undefined;
-  onClose(): void;
+  /** Whether they may open the barrier. */
+  canOpen: boolean;
+  onChoose(sheet: OpenSheet | undefined): void;
 }) {
   const { act } = useApp();
+  const onClose = () => onChoose(undefined);
   const { at, contactLimitC } = walk;
   const measured = (contactC: number) => {
     act(alert, { kind: 'measure', contactC, contactLimitC });
@@ -30,6 +35,7 @@ export function Sheets({
     }
     onClose();
   };
+  if (open === 'more') return <More alert={alert} canOpen={canOpen} onChoose={onChoose} />;
   if (open === 'measure') return <Measure limitC={contactLimitC} onSave={measured} onClose={onClose} />;
   if (open === 'resolve') {
     return (

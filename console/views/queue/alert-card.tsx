@@ -4,10 +4,11 @@ import { severityOf } from '../../alerts/severity.ts';
 import { hashOf } from '../../app/router.ts';
 import { useStore } from '../../app/store.ts';
 import { useSay } from '../../language/text.ts';
-import { reasonText, warmerBy, whereOf, whoText } from '../../language/wording.ts';
+import { reasonText, warmerBy, whoText } from '../../language/wording.ts';
 import { Ago } from '../../parts/ago.tsx';
 import { useApp } from '../../parts/app-context.ts';
 import { SeverityMark } from '../../parts/severity-mark.tsx';
+import { Where } from '../../parts/where.tsx';
 
 /** One alert at a glance: how bad, what, where, how warm, how long ago, and who has it in hand. */
 export function AlertCard({ alert }: { alert: Alert }) {
@@ -24,19 +25,23 @@ export function AlertCard({ alert }: { alert: Alert }) {
         <span class="card-word">{say(`severity.${severity}`)}</span>
       </span>
       <span class="card-text">
-        <strong class="card-what">{say(`kind.${alert.kind}`)}</strong>
-        <span class="card-where">{whereOf(alert, say)}</span>
-        <Because alert={alert} />
+        <span class="card-top">
+          <strong class="card-what">{say(`kind.${alert.kind}`)}</strong>
+          <Ago at={alert.raisedAt} />
+        </span>
+        <span class="card-where">
+          <Where alert={alert} />
+        </span>
+        <span class="card-because">
+          {warmer && (
+            <b class="card-number">
+              {warmer}
+              <small> °C</small>
+            </b>
+          )}
+          <Because alert={alert} />
+        </span>
         <Signs alert={alert} />
-      </span>
-      <span class="card-side">
-        {warmer && (
-          <span class="card-number">
-            {warmer}
-            <small>°C</small>
-          </span>
-        )}
-        <Ago at={alert.raisedAt} />
       </span>
     </a>
   );
@@ -45,13 +50,9 @@ export function AlertCard({ alert }: { alert: Alert }) {
 function Because({ alert: { kind, person } }: { alert: Alert }) {
   const say = useSay();
   if (person === undefined) return null;
-  if (kind !== 'fever') return <span class="card-because">{reasonText(person.reason, say)}</span>;
+  if (kind !== 'fever') return reasonText(person.reason, say);
   if (person.skinC === null || person.baselineC === null) return null;
-  return (
-    <span class="card-because">
-      {person.skinC.toFixed(1)} · {say('facts.baseline')} {person.baselineC.toFixed(1)}
-    </span>
-  );
+  return `${person.skinC.toFixed(1)} · ${say('facts.baseline')} ${person.baselineC.toFixed(1)}`;
 }
 
 /** What is not as usual with it, in words. */

@@ -1,5 +1,4 @@
 import { useState } from 'preact/hooks';
-import { isAboutPerson } from '../../../domain/alerts/life-cycle.ts';
 import type { Alert } from '../../../domain/messages/alert.ts';
 import { waysOn } from '../../../domain/playbooks/walk.ts';
 import { severityOf } from '../../alerts/severity.ts';
@@ -8,16 +7,17 @@ import { useStore } from '../../app/store.ts';
 import { useSay } from '../../language/text.ts';
 import { useApp } from '../../parts/app-context.ts';
 import { Icon } from '../../parts/icon.tsx';
+import { SeverityMark } from '../../parts/severity-mark.tsx';
 import { UndoResolved } from '../queue/undo-resolved.tsx';
 import { AnswerButtons } from './answer-buttons.tsx';
-import { More } from './more.tsx';
 import { type OpenSheet, Sheets } from './sheets.tsx';
+import { StepNow } from './step-now.tsx';
 import type { Walking } from './use-walk.ts';
 
-/** What can be done now, under the thumb: to take it in hand; then what the playbook asks; and all else behind the dots. */
-export function Actions({ alert, walk }: { alert: Alert; walk: Walking }) {
+/** What to do now and the buttons for it, under the thumb: to take the alert in hand, then what the playbook asks. */
+export function Dock({ alert, walk }: { alert: Alert; walk: Walking }) {
   const say = useSay();
-  const { act, session, shifts } = useApp();
+  const { session, shifts } = useApp();
   const now = useStore(session);
   const held = useStore(shifts.now);
   const [open, setOpen] = useState<OpenSheet>();
@@ -31,28 +31,28 @@ export function Actions({ alert, walk }: { alert: Alert; walk: Walking }) {
     );
   }
   return (
-    <>
-      <div class="actions-row">
+    <div class="dock">
+      {alert.state === 'acknowledged' && <StepNow walk={walk} />}
+      <div class="dock-row">
         <button type="button" class="round" aria-label={say('act.more')} onClick={() => setOpen('more')}>
           <Icon name="more" />
         </button>
-        {alert.state === 'open' ? (
-          <button
-            type="button"
-            class={`action take ${severityOf(alert)}`}
-            onClick={() => act(alert, { kind: 'acknowledge' })}
-          >
-            {say('act.take')}
-          </button>
-        ) : (
-          <StepButtons walk={walk} onOpen={setOpen} />
-        )}
+        {alert.state === 'open' ? <Take alert={alert} /> : <StepButtons walk={walk} onOpen={setOpen} />}
       </div>
-      {open === 'more' && (
-        <More alert={alert} canMeasure={isAboutPerson(alert.kind)} canOpen={isGuard} onChoose={setOpen} />
-      )}
-      <Sheets alert={alert} walk={walk} open={open} onClose={() => setOpen(undefined)} />
-    </>
+      <Sheets alert={alert} walk={walk} open={open} canOpen={isGuard} onChoose={setOpen} />
+    </div>
+  );
+}
+
+function Take({ alert }: { alert: Alert }) {
+  const say = useSay();
+  const { act } = useApp();
+  const severity = severityOf(alert);
+  return (
+    <button type="button" class={`action take ${severity}`} onClick={() => act(alert, { kind: 'acknowledge' })}>
+      <SeverityMark severity={severity} />
+      {say('act.take')}
+    </button>
   );
 }
 
@@ -66,8 +66,9 @@ function StepButtons({ walk, onOpen }: { walk: Walking; onOpen(sheet: OpenSheet)
       </button>
     );
   }
-  if (at.what.kind === 'measure')
+  if (at.what.kind === 'measure') {
     return <AnswerButtons walk={walk} step={at.what} onMeasure={() => onOpen('measure')} />;
+  }
   if (waysOn(at.what)[0]?.answer !== undefined) return <AnswerButtons walk={walk} step={at.what} />;
   return (
     <button type="button" class="action primary" onClick={() => walk.take()}>
