@@ -50,24 +50,21 @@ export async function lookAt(parts: LookParts, alertId: string, retry: Retry): P
 async function takeStep(parts: LookParts, alert: Alert, { level, dueAt }: NextStep, retry: Retry): Promise<void> {
   const { auditTrail, clock, metrics, takeGateMessage } = parts;
   const now = clock.now();
-  const deed: Deed = {
-    at: toInstant(now),
-    by: bySystem,
-    what: 'escalate',
-    about: alert.alertId,
-    revision: alert.revision,
-    said: level === 1 ? 'officer' : 'district',
-  };
-  await auditTrail.append(alert.community, deed, retry);
-  metrics.count('escalations', 1);
   metrics.milliseconds('escalationLatenessMs', now - Date.parse(dueAt));
-  const message = { alert, level, notice: noticeOf(alert, parts) };
-  const told: Told[] = (await takeGateMessage(alert, level, now, retry))
-    ? await tellPeople(parts, message, retry)
-    : [{ result: 'grouped' }];
+  if (!(await takeGateMessage(alert, level, now, retry))) {
+    return note(parts, alert.alertId, level, [{ result: 'grouped' }], retry);
+  }
+  await auditTrail.append(alert.community, deedOf(alert, level, now), retry);
+  const told = await tellPeople(parts, { alert, level, notice: noticeOf(alert, parts) }, retry);
+  metrics.count('escalations', 1);
   metrics.count('escalationsUnheard', told.some(({ channel }) => channel === 'operators') ? 1 : 0);
   metrics.count('messagesFailed', told.filter(({ result }) => result === 'failed' || result === 'refused').length);
   await note(parts, alert.alertId, level, told, retry);
+}
+
+function deedOf({ alertId, revision }: Alert, level: NextStep['level'], nowMs: number): Deed {
+  const said = level === 1 ? 'officer' : 'district';
+  return { at: toInstant(nowMs), by: bySystem, what: 'escalate', about: alertId, revision, said };
 }
 
 /** What became of it is on the alert, whatever others have done with it meanwhile, and consoles hear of it. */

@@ -27,9 +27,19 @@ export interface TestServices {
   /** What functions were invoked with, in order. */
   invoked: { functionName: string; event: unknown }[];
   /** Requests of these services are answered with this status until it is 200 again. */
-  status: { iotData: number; sns: number; sqs: number; kms: number; lambda: number; secretsManager: number };
+  status: {
+    iotData: number;
+    sns: number;
+    texts: number;
+    sqs: number;
+    kms: number;
+    lambda: number;
+    secretsManager: number;
+  };
   /** Called before guards are told of an alert, which waits until it resolves. */
   beforePublishing: () => Promise<void>;
+  /** Called before a text is sent, which waits until it resolves. */
+  beforeTexting: () => Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -53,19 +63,21 @@ export async function startServices(held: Held): Promise<TestServices> {
     invoked: [],
     requested: [],
     held,
-    status: { iotData: 200, sns: 200, sqs: 200, kms: 200, lambda: 200, secretsManager: 200 },
+    status: { iotData: 200, sns: 200, texts: 200, sqs: 200, kms: 200, lambda: 200, secretsManager: 200 },
     beforePublishing: async () => {},
+    beforeTexting: async () => {},
   };
   const server = createServer(async (request, response) => {
     const body = await readBody(request);
     services.requested.push(`${request.method} ${request.url} ${JSON.stringify(request.headers)}`);
-    const service = serviceOf(request);
+    const service = serviceOf(request, body);
+    if (service === 'texts') await services.beforeTexting();
     if (service === 'iotData' && request.method === 'POST') await services.beforePublishing();
     const status = services.status[service];
     const answer = status === 200 ? answers[service]({ services, held, request, body }) : '{}';
     const missing = answer === undefined;
     response.writeHead(missing ? 404 : status, {
-      'content-type': service === 'sns' ? 'text/xml' : 'application/json',
+      'content-type': service === 'sns' || service === 'texts' ? 'text/xml' : 'application/json',
       ...(missing && { 'x-amzn-errortype': 'ResourceNotFoundException' }),
     });
     response.end(answer ?? '{}');
@@ -84,13 +96,15 @@ export async function startServices(held: Held): Promise<TestServices> {
 
 type Service = keyof TestServices['status'];
 
-function serviceOf({ headers, url = '' }: IncomingMessage): Service {
+/** Texts to phones go by SNS too, and can fail alone. */
+function serviceOf({ headers, url = '' }: IncomingMessage, body: Buffer): Service {
   const target = headers['x-amz-target']?.toString() ?? '';
   if (target.startsWith('secretsmanager')) return 'secretsManager';
   if (target.startsWith('TrentService')) return 'kms';
   if (target.startsWith('AmazonSQS')) return 'sqs';
   if (url.includes('/functions/')) return 'lambda';
-  return /^\/(topics|retainedMessage)\//.test(url) ? 'iotData' : 'sns';
+  if (/^\/(topics|retainedMessage)\//.test(url)) return 'iotData';
+  return body.includes('PhoneNumber=') ? 'texts' : 'sns';
 }
 
 interface Asked {
@@ -99,6 +113,8 @@ interface Asked {
   request: IncomingMessage;
   body: Buffer;
 }
+
+const publishAnswer = '<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>';
 
 /** What a service answers; undefined: there is no such thing. */
 const answers: Record<Service, (asked: Asked) => string | undefined> = {
@@ -149,8 +165,13 @@ const answers: Record<Service, (asked: Asked) => string | undefined> = {
     const topic = form.get('TopicArn') ?? '';
     const attributes = [...form].flatMap(([name, value]) => (name.endsWith('Value.StringValue') ? [value] : []));
     if (topic.endsWith('operators')) services.notices.push(JSON.parse(text));
-    else services.sent.push({ to: form.get('PhoneNumber') ?? topic, text, attributes });
-    return '<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>';
+    else services.sent.push({ to: topic, text, attributes });
+    return publishAnswer;
+  },
+  texts({ services, body }) {
+    const form = new URLSearchParams(body.toString());
+    services.sent.push({ to: form.get('PhoneNumber') ?? '', text: form.get('Message') ?? '', attributes: [] });
+    return publishAnswer;
   },
 };
 
