@@ -1,7 +1,10 @@
+import { besideEn } from './beside-en.ts';
 import type { Language } from './text.ts';
 
 /** Every text of the page in English. */
 export const en: Language = {
+  ...besideEn,
+
   'app.name': 'Gatehouse',
   'app.loading': 'Opening …',
   'app.failed': 'The page cannot be opened. Check the network and try again.',
@@ -47,6 +50,8 @@ export const en: Language = {
 
   'queue.count': '{count} to handle',
   'queue.none': 'Nothing to handle',
+  'queue.asking': 'Asking for alerts …',
+  'queue.unknown': 'New alerts cannot be seen',
   'queue.none-about': 'When there is, it sounds, shakes and is shown here.',
   'queue.open': 'To handle',
   'queue.in-hand': 'In hand',

@@ -1,5 +1,9 @@
+import { besideZh } from './beside-zh.ts';
+
 /** Every text of the page in Chinese, by view. Other languages have the same; `{name}` is filled in. */
 export const zh = {
+  ...besideZh,
+
   'app.name': '门岗',
   'app.loading': '正在打开…',
   'app.failed': '页面打不开。请检查网络，再试一次。',
@@ -45,6 +49,8 @@ export const zh = {
 
   'queue.count': '{count} 件待处理',
   'queue.none': '没有要处理的事',
+  'queue.asking': '正在取告警…',
+  'queue.unknown': '看不到新告警',
   'queue.none-about': '有事会响铃、震动，并显示在这里。',
   'queue.open': '待处理',
   'queue.in-hand': '处理中',

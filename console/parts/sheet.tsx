@@ -26,12 +26,12 @@ export function Sheet({ title, onClose, children }: { title: string; onClose(): 
       onClick={({ target }) => target === dialog.current && onClose()}
     >
       <div class="sheet-body">
-        <header class="sheet-head">
+        <div class="sheet-head">
           <h2 id={titleId}>{title}</h2>
           <button type="button" class="round" aria-label={say('app.close')} onClick={onClose}>
             <Icon name="close" />
           </button>
-        </header>
+        </div>
         {children}
       </div>
     </dialog>

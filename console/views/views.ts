@@ -18,6 +18,11 @@ export const views: Readonly<Record<string, View>> = {
     tab: { label: 'tabs.alerts', icon: 'bell' },
   },
   alert: { load: async () => (await import('./alert/alert-view.tsx')).AlertView },
+  gates: {
+    load: async () => (await import('./gates/gates-view.tsx')).GatesView,
+    tab: { label: 'tabs.gates', icon: 'gate' },
+  },
+  gate: { load: async () => (await import('./gates/gate-view.tsx')).GateView },
   shift: { load: async () => (await import('./shift/shift-view.tsx')).ShiftView },
   settings: {
     load: async () => (await import('./settings/settings-view.tsx')).SettingsView,

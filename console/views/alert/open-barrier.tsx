@@ -10,11 +10,11 @@ import { type Opening, openBarrier } from './opening.ts';
 
 const usual = ['help', 'registered', 'emergency'] as const;
 
-/** Opens the barrier of the alert's gate now, for a reason that is kept; and says what became of it. */
-export function OpenBarrier({ alert, onClose }: { alert: Alert; onClose(): void }) {
+/** Opens the barrier of a gate now, for a reason that is kept; and says what became of it. */
+export function OpenBarrier({ at, onClose }: { at: Pick<Alert, 'gate' | 'community'>; onClose(): void }) {
   const say = useSay();
   const { api } = useApp();
-  const { gate } = alert;
+  const { gate } = at;
   const [chosen, setChosen] = useState<(typeof usual)[number] | 'other'>();
   const [other, setOther] = useState('');
   const [opening, setOpening] = useState<Opening>();
@@ -27,7 +27,7 @@ export function OpenBarrier({ alert, onClose }: { alert: Alert; onClose(): void 
   return (
     <Sheet title={say('open.title')} onClose={onClose}>
       <form onSubmit={send}>
-        <p class="about">{say('open.about', { gate: gateName(alert, say) })}</p>
+        <p class="about">{say('open.about', { gate: gateName(at, say) })}</p>
         <Choice
           label={say('open.reason')}
           options={[

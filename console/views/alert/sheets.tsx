@@ -51,6 +51,6 @@ export function Sheets({
     );
   }
   if (open === 'hand-over') return <HandOver alert={alert} onClose={onClose} />;
-  if (open === 'open-barrier') return <OpenBarrier alert={alert} onClose={onClose} />;
+  if (open === 'open-barrier') return <OpenBarrier at={alert} onClose={onClose} />;
   return null;
 }
