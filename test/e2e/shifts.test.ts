@@ -238,14 +238,6 @@ describe('texts', () => {
     await client.endAsync();
     expect(stack.output.filter((line) => line.includes(mark) || line.includes('visitor'))).toEqual([]);
   });
-
-  it('do not command the terminal of who reads the audit trail', async () => {
-    const shown = await runWell('gates', ['audit-trail', 'xixi'], { home });
-    const [line = ''] = shown.split('\n').filter((one) => one.includes(mark) && one.includes('openBarrier'));
-    expect(line).toMatch(/mallory +openBarrier +xixi-gate-3 .*\\u\{202e\}/);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: what must not be there.
-    expect(shown).not.toMatch(/[\x00-\x09\x0b-\x1f\u202e]/);
-  });
 });
 
 describe('an audit trail', () => {
@@ -257,6 +249,10 @@ describe('an audit trail', () => {
     expect(whole).toMatch(/^\d+ +20\S+Z +\S+ +li +beginShift +li +- +until 20\S+Z$/m);
     expect(whole).toMatch(/^All \d+ entries follow from one another\. The last has the hash [0-9a-f]{64}:$/m);
     expect(whole).not.toContain(guardLi.pin);
+    // What people typed commands no terminal.
+    expect(whole).toMatch(/mallory +openBarrier +xixi-gate-3 .*INJECTED.*\\u\{202e\}/);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: what must not be there.
+    expect(whole).not.toMatch(/[\x00-\x09\x0b-\x1f\u202e]/);
 
     const { dynamodb } = stack.deployment.clients;
     const change = {
