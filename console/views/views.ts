@@ -22,6 +22,10 @@ export const views: Readonly<Record<string, View>> = {
     load: async () => (await import('./gates/gates-view.tsx')).GatesView,
     tab: { label: 'tabs.gates', icon: 'gate' },
   },
+  code: {
+    load: async () => (await import('./code/code-view.tsx')).CodeView,
+    tab: { label: 'tabs.code', icon: 'code', roles: ['guard', 'officer'] },
+  },
   gate: { load: async () => (await import('./gates/gate-view.tsx')).GateView },
   shift: { load: async () => (await import('./shift/shift-view.tsx')).ShiftView },
   settings: {

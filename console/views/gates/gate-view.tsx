@@ -67,14 +67,12 @@ function Shown({ standing, look }: { standing: Standing; look: Parameters<typeof
       actions={role === 'guard' && <Barrier gate={gate} />}
     >
       <LookState looks={[look]} />
-      <section class="facts" aria-label={say('gates.health')}>
-        <p class="gate-troubles">
-          <Troubles standing={standing} />
-        </p>
-        <Health gate={gate} />
-      </section>
+      <p class="facts gate-troubles">
+        <Troubles standing={standing} />
+      </p>
       <Waiting gate={gate} />
       {role !== 'operator' && <Hours gate={gate.gate} />}
+      <Health gate={gate} />
     </Page>
   );
 }

@@ -23,15 +23,17 @@ export function Health({
     ['gates.lists-age', listsAgeS !== undefined && listsAgeS !== null && say('gates.seconds', { count: listsAgeS })],
   ];
   return (
-    <dl class="health">
-      {facts.map(([key, value]) =>
-        value === undefined || value === false ? null : (
-          <div key={key}>
-            <dt>{say(key)}</dt>
-            <dd>{value}</dd>
-          </div>
-        ),
-      )}
-    </dl>
+    <section class="facts" aria-label={say('gates.health')}>
+      <dl class="health">
+        {facts.map(([key, value]) =>
+          value === undefined || value === false ? null : (
+            <div key={key}>
+              <dt>{say(key)}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+        )}
+      </dl>
+    </section>
   );
 }

@@ -49,7 +49,9 @@ export function HoursTable({ seen: { steps, alarms } }: { seen: HoursSeen }) {
                 <th scope="col">{say('facts.raised')}</th>
                 <th scope="col">{say('facts.skin')}</th>
                 <th scope="col">{say('facts.contact')}</th>
-                <th scope="col">{say('facts.reason')}</th>
+                <th scope="col" class="words">
+                  {say('facts.reason')}
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -58,7 +60,7 @@ export function HoursTable({ seen: { steps, alarms } }: { seen: HoursSeen }) {
                   {time(at)}
                   <td>{degrees(skinC)}</td>
                   <td>{degrees(contactC)}</td>
-                  <td>{reasonText(reason, say)}</td>
+                  <td class="words">{reasonText(reason, say)}</td>
                 </tr>
               ))}
             </tbody>
