@@ -35,3 +35,13 @@ export function localDay(atMs: number, timeZone: string): string {
 export function dayAfter(day: string, days: number): string {
   return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, day.length);
 }
+
+/** No zone is further ahead of UTC. */
+const aheadMaxMs = 14 * 3_600_000;
+
+/** When a day begins in a time zone, in milliseconds. @param day `YYYY-MM-DD`. */
+export function dayBeginsMs(day: string, timeZone: string): number {
+  let atMs = Date.parse(day) - aheadMaxMs;
+  while (localDay(atMs, timeZone) < day) atMs += quarterMs;
+  return atMs;
+}

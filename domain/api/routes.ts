@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { alertRoutes } from './alert-routes.ts';
 import { codeRoutes } from './code-routes.ts';
+import { figureRoutes } from './figure-routes.ts';
 import { gateRoutes } from './gate-routes.ts';
 import { loadRoutes } from './load-routes.ts';
 import { passRoutes } from './pass-routes.ts';
@@ -14,6 +15,7 @@ import { shiftRoutes } from './shift-routes.ts';
 export const routes = {
   ...alertRoutes,
   ...passRoutes,
+  ...figureRoutes,
   ...gateRoutes,
   ...codeRoutes,
   ...sessionRoutes,

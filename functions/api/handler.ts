@@ -21,6 +21,7 @@ import { type HttpAnswer, problemAnswer } from './answer.ts';
 import { createApi } from './api.ts';
 import { createBarrierHandlers } from './barriers.ts';
 import { createCommunities } from './communities.ts';
+import { createGetFigures } from './figures.ts';
 import { createGateConfigs } from './gate-configs.ts';
 import { createGateHandlers } from './gates.ts';
 import { createAlertHandlers, createTakeOver } from './handle-alert.ts';
@@ -84,6 +85,7 @@ const answer = createApi({
     listAlerts: createListAlerts(state, communities),
     ...createAlertHandlers(parts),
     ...createPassHandlers(parts.readPasses, communities),
+    getFigures: createGetFigures(parts.readPasses, communities, environment.timeZone),
     ...createGateHandlers(parts),
     ...createBarrierHandlers(parts),
     ...createCodeHandlers(parts),

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { auditEntry } from '../../../domain/audit-trail.ts';
 import { readCode } from '../../../domain/codes/read.ts';
 import { apiLimits } from '../../../domain/limits/api.ts';
+import { dayBeginsMs, localDay } from '../../../domain/local-day.ts';
 import { command } from '../../../domain/messages/command.ts';
 import { gateConfig } from '../../../domain/messages/config.ts';
 import { passesOf } from '../../../domain/pass-key.ts';
@@ -132,6 +133,24 @@ test('a chart of the last hours: what people had, the baseline, and who was held
   expect(answer).toMatchObject({ stepS: 300, complete: true });
   expect(answer?.alarms).toMatchObject([{ reason: 'too-warm', skinC: 37.1, baselineC: 35.2 }]);
   expect(answer?.steps.reduce((sum, { passes }) => sum + passes, 0)).toBe(4);
+});
+
+test('figures of a day add up, and are what its passes say', async () => {
+  const day = localDay(nowMs, 'Asia/Shanghai');
+  const begunMs = dayBeginsMs(day, 'Asia/Shanghai');
+  const asked = { claims: guard, parameters: { community: 'xixi' }, query: { day } };
+  const before = (await api('getFigures', asked)).answer;
+  const minutesAgo = (nowMs - begunMs) / minuteMs;
+  await store(minutesAgo, { seq: 1, verdict: 'refuse', reason: 'code-red' });
+  await store(minutesAgo, { seq: 2, verdict: 'admit', contactC: 36.6 });
+  await store(minutesAgo + 1, { seq: 3 });
+  const after = (await api('getFigures', asked)).answer;
+  expect(after).toMatchObject({ day, complete: true, refused: (before?.refused ?? 0) + 1 });
+  expect(after?.passes).toBe((before?.passes ?? 0) + 2);
+  expect(after?.hours[0]).toMatchObject({ hour: 0 });
+  expect(after?.reasons).toContainEqual({ verdict: 'refuse', reason: 'code-red', passes: 1 });
+  expect(await api('getFigures', { ...asked, claims: operator })).toMatchObject({ status: 403 });
+  expect(await api('getFigures', { ...asked, claims: elsewhere })).toMatchObject({ status: 404 });
 });
 
 test('gates of a community: those that are there now', async () => {
