@@ -26,6 +26,10 @@ export const views: Readonly<Record<string, View>> = {
     load: async () => (await import('./code/code-view.tsx')).CodeView,
     tab: { label: 'tabs.code', icon: 'code', roles: ['guard', 'officer'] },
   },
+  today: {
+    load: async () => (await import('./today/today-view.tsx')).TodayView,
+    tab: { label: 'tabs.today', icon: 'chart', roles: ['guard', 'officer'] },
+  },
   gate: { load: async () => (await import('./gates/gate-view.tsx')).GateView },
   shift: { load: async () => (await import('./shift/shift-view.tsx')).ShiftView },
   settings: {
