@@ -51,9 +51,9 @@ export const receiptKey = (shard: number, written: string, gate: string, digest:
 });
 export const receiptsOf = (shard: number): string => `receipts#${shard}`;
 
-/** Through which receipt of a shard all are in the ledgers. */
-export const receiptCursorKey = (shard: number): StateKey => ({ pk: receiptCursors, sk: String(shard) });
-export const receiptCursors = 'receipt-cursors';
+/** Up to which time all that there is to know of a shard's gates is in their ledgers. */
+export const ledgerCursorKey = (shard: number): StateKey => ({ pk: ledgerCursors, sk: String(shard) });
+export const ledgerCursors = 'ledger-cursors';
 
 /** A community that has a gate, and through which day it was audited; all of them in one partition. */
 export const communityKey = (community: string): StateKey => ({ pk: communities, sk: community });

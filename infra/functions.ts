@@ -140,6 +140,8 @@ export function reconcileFunction(scope: Construct, around: Surroundings): Gateh
     timeoutS: functionLimits.reconcileTimeoutS,
     eventAgeMaxS: functionLimits.reconcileEventAgeMaxS,
   });
+  reconcile.knows(environmentNames.timeZone, around.timeZone);
+  readsPasses(reconcile, around.storage);
   asksGates(reconcile, 'marks', 'commands');
   alerts(reconcile, around);
   return reconcile;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ledgerLimits } from '../limits/ledger.ts';
-import { lastSeqOf, type Receipt } from './receipt.ts';
+import type { Fact } from './fact.ts';
+import { lastSeqOf, type Run } from './receipt.ts';
 import { change, covers, type Range, type Span, sizeOf, spansOf, without } from './spans.ts';
 
 /** Of numbers that have not come, though later ones have, or though the gate has sent them. */
@@ -51,32 +52,39 @@ export function storedThrough({ known, holes: [first] }: EpochLedger): number {
 }
 
 /**
- * Takes in what a receipt says of this epoch. Any order of receipts, and any number of times, comes to the same ledger.
+ * Takes in what a fact says of this epoch. Any order of facts, and any number of times, comes to the same ledger.
  * @returns undefined when there is no room: it would have more holes than a ledger may. As if the message had been
  * lost, its numbers will be missed, and asked for again.
  */
-export function fold(ledger: EpochLedger, epoch: string, receipt: Receipt): EpochLedger | undefined {
-  const next = foldAny(ledger, epoch, receipt);
+export function fold(ledger: EpochLedger, epoch: string, fact: Fact): EpochLedger | undefined {
+  const next = foldAny(ledger, epoch, fact);
   return next.holes.length > ledgerLimits.holesMax && next.holes.length > ledger.holes.length ? undefined : next;
 }
 
-function foldAny(ledger: EpochLedger, epoch: string, receipt: Receipt): EpochLedger {
-  switch (receipt.kind) {
+function foldAny(ledger: EpochLedger, epoch: string, fact: Fact): EpochLedger {
+  switch (fact.kind) {
+    case 'found':
+      return foldRuns(ledger, epoch, fact.runs);
     case 'passes': {
-      let next = ledger;
-      for (const run of receipt.runs) {
-        if (run.epoch === epoch) next = foldStored(next, { from: run.fromSeq, to: lastSeqOf(run) }, run.late);
-      }
-      for (const one of receipt.rejected) {
+      let next = foldRuns(ledger, epoch, fact.runs);
+      for (const one of fact.rejected) {
         if (one.epoch === epoch) next = foldRejected(next, one.seq, one.reason);
       }
       return next;
     }
     case 'heartbeat':
-      return receipt.epoch === epoch ? foldPublished(ledger, receipt.publishedThrough, receipt.receivedAtMs) : ledger;
+      return fact.epoch === epoch ? foldPublished(ledger, fact.publishedThrough, fact.receivedAtMs) : ledger;
     case 'gone':
-      return receipt.epoch === epoch ? foldGone(ledger, { from: receipt.fromSeq, to: receipt.toSeq }) : ledger;
+      return fact.epoch === epoch ? foldGone(ledger, { from: fact.fromSeq, to: fact.toSeq }) : ledger;
   }
+}
+
+function foldRuns(ledger: EpochLedger, epoch: string, runs: readonly Run[]): EpochLedger {
+  let next = ledger;
+  for (const run of runs) {
+    if (run.epoch === epoch) next = foldStored(next, { from: run.fromSeq, to: lastSeqOf(run) }, run.late);
+  }
+  return next;
 }
 
 /** A number that was given up or rejected before, and came after all, is stored. */

@@ -4,8 +4,8 @@ import { epoch, id, seq } from '../messages/fields.ts';
 import type { Heartbeat } from '../messages/status.ts';
 
 /*
- * What is left behind of a message once it is dealt with, for the ledger: which numbers came, and when. A receipt never
- * changes, and taking it into the ledger twice is as good as once.
+ * What is left behind, for the ledger, of what cannot be found by reading `passes` by time. A receipt never changes, and
+ * taking it into the ledger twice is as good as once.
  */
 
 const fromGate = { gate: id, community: id.describe('as in the topic of the message'), receivedAtMs: z.int() };
@@ -19,7 +19,7 @@ const run = z.object({
 });
 export type Run = z.infer<typeof run>;
 
-/** Stored; or put aside for good, with a reason. */
+/** Stored though they were not prompt; or put aside for good, with a reason. */
 const passesReceipt = z.object({
   kind: z.literal('passes'),
   ...fromGate,
@@ -81,18 +81,4 @@ export function runsOf(passes: readonly StoredNumber[]): Run[] {
 /** The number of its last pass. */
 export function lastSeqOf({ fromSeq, digests }: Run): number {
   return fromSeq + digests.length / ledgerLimits.digestCharacters - 1;
-}
-
-/** Epochs that a receipt is about; a message after a factory reset may carry passes of two. */
-export function epochsOf(one: Receipt): string[] {
-  if (one.kind !== 'passes') return [one.epoch];
-  return [...new Set([...one.runs, ...one.rejected].map(({ epoch: ofEpoch }) => ofEpoch))];
-}
-
-/** One of the partitions that receipts are spread over: all of a gate's are in the same. */
-export function receiptShard(gate: string): number {
-  // FNV-1a: gates differ in their last digits, and all that is wanted is that shards are about equally full.
-  let hash = 0x811c9dc5;
-  for (const character of gate) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
-  return (hash >>> 0) % ledgerLimits.receiptShards;
 }

@@ -68,10 +68,10 @@ function isAskable(what: Hole, asOfMs: number): boolean {
   return isDue(what, asOfMs) && !isInVain(what) && mayBeAsked(what, asOfMs);
 }
 
-/** The gate has been asked. Whatever it said of these numbers before says nothing any more. */
-export function markAsked(ledger: EpochLedger, range: Range, asOfMs: number): EpochLedger {
+/** The gate was asked at `askedAtMs`. Whatever it said of these numbers before says nothing any more. */
+export function markAsked(ledger: EpochLedger, range: Range, asOfMs: number, askedAtMs: number): EpochLedger {
   const holes = change(ledger.holes, range, (one): Hole | undefined =>
-    one && isAskable(one, asOfMs) ? { asked: one.asked + 1, askedAtMs: asOfMs } : one,
+    one && isAskable(one, asOfMs) ? { asked: one.asked + 1, askedAtMs } : one,
   );
   return { ...ledger, holes };
 }

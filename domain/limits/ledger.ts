@@ -1,27 +1,37 @@
 import { gateLimits } from './gates.ts';
+import { timeLimits } from './wire.ts';
 
-/** The ledger of every gate's passes (docs/decisions/0015). */
+/** The ledger of every gate's passes (docs/decisions/0015 and 0021). */
 export const ledgerLimits = {
   /** Characters of a pass's digest that are kept of it: 48 bits. */
   digestCharacters: 8,
   /** Half a kilobyte: with the rest of a ledger that is in order below the kilobyte of one write. */
   digestsPerBlock: 64,
-  receiptShards: 16,
+  shards: 16,
   receiptRetentionS: 3 * 86_400,
+  /** Passes that are stored later leave receipts. Gates linger for two minutes, and the broker takes no time. */
+  promptForMs: timeLimits.lateAfterMs,
   /**
-   * A receipt is named by the time at which its writer was about to write it: so long after it nobody is still at it.
-   * Longer than any function that writes receipts may run.
+   * Whoever is about to write prompt passes, or a receipt, has done so within this, or never will. Longer than any
+   * function that does may run.
    */
-  receiptSettledAfterMs: 90_000,
-  /** Read in a tick: twice what comes to a shard in five minutes in a city's peak hour. What is beyond is left to the next. */
-  receiptsPerShardMax: 10_000,
+  writtenWithinMs: 90_000,
+  /**
+   * Passes and receipts of a shard that are read in a tick: four times what comes to it in five minutes of a city's peak
+   * hour. What is beyond is left to the next.
+   */
+  factsPerShardMax: 100_000,
+  /** What is beyond within so short a time counts as lost: no honest gates make so much. */
+  windowMinMs: 1_000,
+  /** Communities of a shard whose passes are read at the same time. */
+  communitiesAtATimeMax: 16,
   /** No further shard is begun with less time left; one with 800 gates takes a few seconds. */
   shardNeedsMs: 30_000,
   /** Epochs of one gate in a tick; a gate has one, and a new one after a factory reset. What is of others counts as lost. */
   epochsPerGateMax: 10,
   /** Of a shard so many gates at a time. */
   gatesAtATimeMax: 16,
-  /** A gate that cannot be done holds its shard back for so long; what it would have known is then missed and asked for. */
+  /** A gate that cannot be done holds its shard back until that is so far behind; what it would have known is then missed and asked for. */
   shardPatienceMs: 3_600_000,
   /** A ledger that somebody else writes each time is left to the next tick. */
   writesMax: 5,

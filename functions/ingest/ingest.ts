@@ -47,6 +47,7 @@ export function createIngest(parts: IngestParts): Ingest {
     const { passes, rejected, sentAtMs, wholeRejected } = parsePasses(event.bytes, event.receivedAt);
     const knowledge = await learn(sender, passes, parts, retry);
     const decision = decide(sender, passes, { ...knowledge, receivedAt: event.receivedAt, timeZone: parts.timeZone });
+    const aboutToStoreMs = clock.now();
     const [refused, raised] = await allSettled([
       store(decision, parts, retry),
       raise(decision, parts, retry),
@@ -54,7 +55,7 @@ export function createIngest(parts: IngestParts): Ingest {
     ]);
     const notStorable = refused.map(notStorableOf);
     const stored = [...decision.passes.values()].filter((one) => !refused.includes(one));
-    const received = { from: sender, receivedAtMs: event.receivedAt, sentAtMs };
+    const received = { from: sender, receivedAtMs: event.receivedAt, sentAtMs, aboutToStoreMs };
     await allSettled([
       notStorable.length > 0 ? quarantine(event, notStorable, retry, sender) : Promise.resolve(),
       dispel(decision, parts, retry),

@@ -1,12 +1,12 @@
 import { GatehouseError } from '../../domain/errors.ts';
-import type { Receipt } from '../../domain/ledger/receipt.ts';
+import type { Fact } from '../../domain/ledger/fact.ts';
 
 /** What there is to know of one gate since the last time. */
 export interface GateNews {
   gate: string;
   community: string;
-  receipts: readonly Receipt[];
-  /** All receipts up to then have been read, in milliseconds. */
+  facts: readonly Fact[];
+  /** All there was to know up to then has been read, in milliseconds. */
   asOfMs: number;
 }
 

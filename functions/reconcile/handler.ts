@@ -7,16 +7,19 @@ import { readEnvironment } from '../shared/environment.ts';
 import { createNonces } from '../shared/nonces.ts';
 import { createRetry } from '../shared/retry.ts';
 import { createClocksStore } from './clocks-store.ts';
+import { createCursorsStore } from './cursors-store.ts';
 import { createLedgersStore } from './ledgers-store.ts';
 import { createSendMark } from './marks.ts';
-import { createReceiptsStore } from './receipts-store.ts';
 import { createReconcile } from './reconcile.ts';
 
-const common = compose(readEnvironment(...alertingEnvironment));
-const { state, clock, iotData } = common;
+const environment = readEnvironment(...alertingEnvironment, 'passesTable', 'timeZone');
+const common = compose(environment);
+const { client, state, clock, iotData } = common;
 const reconcile = createReconcile({
   ...common,
-  receipts: createReceiptsStore(state),
+  passes: { client, name: environment.passesTable },
+  timeZone: environment.timeZone,
+  cursors: createCursorsStore(state),
   ledgers: createLedgersStore(state),
   clocks: createClocksStore(state),
   commands: createCommands({ state, clock, iotData, nonces: createNonces(state), newId: () => randomUUID() }),

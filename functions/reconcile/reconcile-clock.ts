@@ -22,7 +22,7 @@ export interface ClockParts {
 export async function reconcileClock(parts: ClockParts, news: GateNews, retry: Retry): Promise<GateClock | undefined> {
   const { clocks, alerting } = parts;
   const { gate, community } = news;
-  const readings = news.receipts.flatMap((one) => (one.kind === 'gone' ? [] : [one]));
+  const readings = news.facts.flatMap((fact) => ('sentAtMs' in fact ? [fact] : []));
   const about = { gate, community, at: toInstant(parts.clock.now()) };
   for (let writes = 0; writes < ledgerLimits.writesMax; writes++) {
     const { clock: before, revision } = await clocks.find(gate, retry);

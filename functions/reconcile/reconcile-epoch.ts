@@ -33,21 +33,22 @@ interface EpochNews extends GateNews {
 }
 
 /**
- * Takes the receipts of one epoch into its ledger, and does what follows. What has to be known after a crash is written
+ * Takes what is new of one epoch into its ledger, and does what follows. What has to be known after a crash is written
  * before it is needed: that passes are missing before the alert, what is stored before the mark; an alert that ends is
  * resolved before it is forgotten.
  */
 export async function reconcileEpoch(parts: EpochParts, news: EpochNews, retry: Retry): Promise<void> {
   const { ledgers, metrics } = parts;
-  const runs = runsIn(news.receipts, news.epoch);
+  const runs = runsIn(news.facts, news.epoch);
+  const askedAtMs = parts.clock.now();
   let asked: Range | undefined;
   for (let writes = 0; writes < ledgerLimits.writesMax; writes++) {
     const before = await ledgers.find(news, retry);
     const blocks = await readBlocks(ledgers, news, blocksToRead(before, runs), retry);
-    const taken = takeIn(before, blocks.digests, news.epoch, news.receipts);
+    const taken = takeIn(before, blocks.digests, news.epoch, news.facts);
     let ledger = tend(taken.ledger, news.epoch, news.asOfMs);
     asked ??= await ask(parts, news, ledger, retry);
-    if (asked) ledger = markAsked(ledger, asked, news.asOfMs);
+    if (asked) ledger = markAsked(ledger, asked, news.asOfMs, askedAtMs);
     await tellWhatEnds(parts, news, before.ledger, { ...taken, ledger }, retry);
 
     const after = { ledger, open: taken.open, revision: before.revision };
@@ -155,7 +156,7 @@ async function mark(
   retry: Retry,
 ): Promise<void> {
   const through = storedThrough(after);
-  const keepsPasses = news.receipts.some(
+  const keepsPasses = news.facts.some(
     (one) => one.kind === 'heartbeat' && one.epoch === news.epoch && one.sentPasses > 0,
   );
   const isDue = through > storedThrough(before) || (keepsPasses && through > 0);

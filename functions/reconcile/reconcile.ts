@@ -1,85 +1,82 @@
-import { epochsOf, type Receipt } from '../../domain/ledger/receipt.ts';
+import { epochsOf, type Fact } from '../../domain/ledger/fact.ts';
+import { settledMs } from '../../domain/ledger/prompt.ts';
 import { ledgerLimits } from '../../domain/limits/ledger.ts';
+import { forEachAtATime } from '../shared/at-a-time.ts';
 import type { Retry } from '../shared/retry.ts';
-import { toInstant } from '../shared/timing.ts';
+import type { Table } from '../shared/table.ts';
+import type { CursorsStore } from './cursors-store.ts';
 import type { GateNews } from './gate-news.ts';
-import type { Cursor, ReceiptsStore } from './receipts-store.ts';
+import { createReadFacts } from './read-facts.ts';
 import { type ClockParts, reconcileClock } from './reconcile-clock.ts';
 import { type EpochParts, reconcileEpoch } from './reconcile-epoch.ts';
 
 export interface ReconcileParts extends EpochParts, ClockParts {
-  receipts: ReceiptsStore;
+  cursors: CursorsStore;
+  passes: Table;
+  state: Table;
+  timeZone: string;
 }
 
-/** Takes new receipts into the ledgers of gates, those first that wait longest, and does what follows. */
+/** Takes what is new into the ledgers of gates, those first that wait longest, and does what follows. */
 export type Reconcile = (retry: Retry, remainingMs: () => number) => Promise<void>;
 
 export function createReconcile(parts: ReconcileParts): Reconcile {
-  const { clock, metrics, receipts } = parts;
+  const { clock, cursors, metrics } = parts;
   return async (retry, remainingMs) => {
-    // Nobody is still about to write a receipt of before: each is read once.
-    const until = toInstant(clock.now() - ledgerLimits.receiptSettledAfterMs);
-    const cursors = await receipts.cursors(retry);
+    const toMs = settledMs(clock.now());
+    const readFacts = await createReadFacts({ ...parts, factsMax: ledgerLimits.factsPerShardMax }, retry);
     const failed: unknown[] = [];
     let behindMs = 0;
-    for (const cursor of cursors) {
-      const done = remainingMs() < ledgerLimits.shardNeedsMs ? cursor : await doShard(cursor);
-      behindMs = Math.max(behindMs, clock.now() - timeOf(done));
+    for (const cursor of await cursors.all(retry)) {
+      // Receipts of before are gone, and passes of before are asked for.
+      const fromMs = cursor.throughMs ?? toMs - ledgerLimits.receiptRetentionS * 1_000;
+      const throughMs = remainingMs() < ledgerLimits.shardNeedsMs ? fromMs : await doShard(cursor.shard, fromMs);
+      behindMs = Math.max(behindMs, clock.now() - throughMs);
     }
     metrics.milliseconds('ledgerAgeMs', behindMs);
     if (failed.length > 0) throw failed[0];
 
     /** @returns how far the shard is now. */
-    async function doShard(cursor: Cursor): Promise<Cursor> {
-      const { receipts: news, first, through } = await receipts.read(cursor, until, retry);
-      const next = { ...cursor, through };
-      if (first === undefined) return next;
-      const errors = await doGates(parts, news, timeOf(next), retry);
+    async function doShard(shard: number, fromMs: number): Promise<number> {
+      if (fromMs >= toMs) return fromMs;
+      const { facts, throughMs } = await readFacts(shard, { fromMs, toMs }, retry);
+      const errors = await doGates(parts, facts, throughMs, retry);
       failed.push(...errors);
       // One gate that cannot be done must not hold the others of its shard back for ever.
-      const waitedMs = clock.now() - timeOf({ through: first });
-      if (errors.length > 0 && waitedMs < ledgerLimits.shardPatienceMs) return cursor;
-      await receipts.advance(next, retry);
-      return next;
+      if (errors.length > 0 && toMs - fromMs < ledgerLimits.shardPatienceMs) return fromMs;
+      await cursors.advance(shard, throughMs, retry);
+      return throughMs;
     }
   };
-}
-
-function timeOf({ through }: Pick<Cursor, 'through'>): number {
-  return Date.parse(through.slice(0, '2026-11-24T03:04:05.678Z'.length));
 }
 
 /** @returns what went wrong; one gate that cannot be done does not keep the others from it. */
 async function doGates(
   parts: ReconcileParts,
-  receipts: readonly Receipt[],
+  facts: readonly Fact[],
   asOfMs: number,
   retry: Retry,
 ): Promise<unknown[]> {
-  const waiting = Map.groupBy(receipts, ({ gate }) => gate).values();
+  const byGate = Map.groupBy(facts, ({ gate }) => gate);
   const errors: unknown[] = [];
-  const doSome = async () => {
-    for (const ofGate of waiting) {
-      const [{ gate, community } = {}] = ofGate.slice(-1);
-      if (gate === undefined || community === undefined) continue;
-      try {
-        await doGate(parts, { gate, community, receipts: ofGate, asOfMs }, retry);
-      } catch (error) {
-        errors.push(error);
-      }
+  await forEachAtATime([...byGate], ledgerLimits.gatesAtATimeMax, async ([gate, ofGate]) => {
+    const community = ofGate.at(-1)?.community ?? '';
+    try {
+      await doGate(parts, { gate, community, facts: ofGate, asOfMs }, retry);
+    } catch (error) {
+      errors.push(error);
     }
-  };
-  await Promise.all(Array.from({ length: ledgerLimits.gatesAtATimeMax }, doSome));
+  });
   return errors;
 }
 
 async function doGate(parts: ReconcileParts, news: GateNews, retry: Retry): Promise<void> {
   const gateClock = await reconcileClock(parts, news, retry);
   const clockOffsetMs = gateClock?.offsetMs ?? 0;
-  const epochs = [...new Set(news.receipts.flatMap(epochsOf))];
+  const epochs = [...new Set(news.facts.flatMap(epochsOf))];
   parts.metrics.count('receiptsNotTaken', Math.max(0, epochs.length - ledgerLimits.epochsPerGateMax));
   for (const epoch of epochs.slice(0, ledgerLimits.epochsPerGateMax)) {
-    const ofEpoch = news.receipts.filter((one) => epochsOf(one).includes(epoch));
-    await reconcileEpoch(parts, { ...news, receipts: ofEpoch, epoch, clockOffsetMs }, retry);
+    const facts = news.facts.filter((fact) => epochsOf(fact).includes(epoch));
+    await reconcileEpoch(parts, { ...news, facts, epoch, clockOffsetMs }, retry);
   }
 }

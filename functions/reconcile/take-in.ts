@@ -1,6 +1,7 @@
 import { addDigests, blocksOf, joinBlock, type OpenBlock } from '../../domain/ledger/digests.ts';
+import type { Fact } from '../../domain/ledger/fact.ts';
 import { type EpochLedger, fold } from '../../domain/ledger/ledger.ts';
-import type { Receipt, Run } from '../../domain/ledger/receipt.ts';
+import type { Run } from '../../domain/ledger/receipt.ts';
 import { change, covers } from '../../domain/ledger/spans.ts';
 import { ledgerLimits } from '../../domain/limits/ledger.ts';
 
@@ -16,16 +17,16 @@ export interface TakenIn extends LedgerWithDigests {
   sealed: ReadonlyMap<number, string>;
   /** Numbers of which it is new that they have come with a second content. */
   tampered: readonly number[];
-  /** Receipts that there was no room for. */
+  /** Facts that there was no room for. */
   notTaken: number;
 }
 
 /** Runs of one epoch. */
-export function runsIn(receipts: readonly Receipt[], epoch: string): Run[] {
-  return receipts.flatMap((one) => (one.kind === 'passes' ? one.runs.filter((run) => run.epoch === epoch) : []));
+export function runsIn(facts: readonly Fact[], epoch: string): Run[] {
+  return facts.flatMap((fact) => ('runs' in fact ? fact.runs.filter((run) => run.epoch === epoch) : []));
 }
 
-/** The blocks, beside the open one, that have to be known to take in receipts. */
+/** The blocks, beside the open one, that have to be known to take in runs. */
 export function blocksToRead({ open }: LedgerWithDigests, runs: readonly Run[]): number[] {
   const touched = blocksOf(runs);
   // One that is about to be sealed may have been so by somebody who got no further.
@@ -38,13 +39,13 @@ export function takeIn(
   before: LedgerWithDigests,
   blocks: ReadonlyMap<number, string>,
   epoch: string,
-  receipts: readonly Receipt[],
+  facts: readonly Fact[],
 ): TakenIn {
   let { ledger } = before;
-  const taken: Receipt[] = [];
-  for (const receipt of receipts) {
-    const next = fold(ledger, epoch, receipt);
-    if (next) taken.push(receipt);
+  const taken: Fact[] = [];
+  for (const fact of facts) {
+    const next = fold(ledger, epoch, fact);
+    if (next) taken.push(fact);
     ledger = next ?? ledger;
   }
   const digests = digestsAfter(before.open, blocks, runsIn(taken, epoch));
@@ -52,7 +53,7 @@ export function takeIn(
   for (const seq of tampered)
     ledger = { ...ledger, tampered: change(ledger.tampered, { from: seq, to: seq }, () => true) };
   ledger = { ...ledger, tampered: ledger.tampered.slice(-ledgerLimits.spansListedMax) };
-  return { ledger, ...digests, tampered, notTaken: receipts.length - taken.length };
+  return { ledger, ...digests, tampered, notTaken: facts.length - taken.length };
 }
 
 function digestsAfter(open: OpenBlock, stored: ReadonlyMap<number, string>, runs: readonly Run[]) {

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { type Receipt, receiptShard } from '../../domain/ledger/receipt.ts';
+import type { Receipt } from '../../domain/ledger/receipt.ts';
+import { shardOf } from '../../domain/ledger/shard.ts';
 import { ledgerLimits } from '../../domain/limits/ledger.ts';
 import { timeToLiveAttribute } from '../../domain/names.ts';
 import { receiptKey } from '../../domain/state-keys.ts';
@@ -18,7 +19,7 @@ export function createLeaveReceipt(state: Table, clock: Clock): LeaveReceipt {
     const now = clock.now();
     const digest = hash('sha256', JSON.stringify(receipt), 'base64url').slice(0, ledgerLimits.digestCharacters);
     const item = {
-      ...receiptKey(receiptShard(receipt.gate), toInstant(now), receipt.gate, digest),
+      ...receiptKey(shardOf(receipt.community), toInstant(now), receipt.gate, digest),
       ...receipt,
       [timeToLiveAttribute]: Math.floor(now / 1_000) + ledgerLimits.receiptRetentionS,
     };

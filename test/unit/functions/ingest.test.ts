@@ -164,7 +164,25 @@ test('the same pass twice in a message is one item; other content under its numb
 
 const receipts = async () => (await functions.tables.state('receipts#')).filter((item) => item['gate'] === gate);
 
-test('each message leaves one receipt, below the kilobyte of one write: what came, and what was put aside', async () => {
+/** A message of passes of this moment, all of a minute ago unless they say otherwise. */
+const sendNow = (...passes: object[]) => {
+  const at = new Date(Date.now() - 60_000).toISOString();
+  const message = { sentAt: new Date().toISOString(), passes: passes.map((one) => ({ ...passOf(), at, ...one })) };
+  return ingest(messageEvent(gate, 'passes', message, { receivedAt: Date.now() }));
+};
+
+test('passes that are found by their time leave no receipt; those beside them that are not do', async () => {
+  await sendNow({ seq: 1 }, { seq: 2 });
+  expect(await stored()).toHaveLength(2);
+  expect(await receipts()).toEqual([]);
+  await sendNow({ seq: 3 }, { seq: 4, at: new Date(Date.now() + 3_600_000).toISOString() }, { seq: 5, skinC: 99 });
+  expect(await stored()).toHaveLength(4);
+  expect(await receipts()).toMatchObject([
+    { runs: [{ fromSeq: 4, digests: expect.stringMatching(/^.{8}$/) }], rejected: [{ seq: 5, reason: 'bad-pass' }] },
+  ]);
+});
+
+test('a message that comes late leaves one receipt, below the kilobyte of one write: what came, and what was put aside', async () => {
   const passes: unknown[] = Array.from({ length: 25 }, (_, index) => passOf({ seq: 100_001 + index }));
   passes[24] = { ...passOf({ seq: 100_025 }), skinC: 99 };
   await send(...passes);

@@ -156,7 +156,7 @@ test('findings see keys of passes and no pass, and nobody but ingest asks for th
   ]);
 });
 
-test('one function tells gates what is stored and asks them for what is missing, and it sees no pass; another opens', () => {
+test('one function tells gates what is stored and asks them for what is missing, and it changes no pass; another opens', () => {
   const toGates = statementsByRole().filter(({ statements }) =>
     statements.some(({ Resource }) => Resource.some((one) => one.includes('topic/gatehouse/v1/gates/'))),
   );
@@ -166,7 +166,7 @@ test('one function tells gates what is stored and asks them for what is missing,
   ]);
   expect(actionsOn(/Api/, /topic\/gatehouse\/v1\/gates\/\*\/\*\/(commands|marks)$/)).toEqual(['iot:Publish']);
   expect(actionsOn(/Reconcile/, /topic\/gatehouse\/v1\/gates\//)).toEqual(['iot:Publish', 'iot:Publish']);
-  expect(actionsOn(/Reconcile/, /^<StoragePasses\w+\.Arn>/)).toEqual([]);
+  expect(actionsOn(/Reconcile/, /^<StoragePasses\w+\.Arn>/)).toEqual(['dynamodb:Query']);
 });
 
 test('one function sends texts, another reads how people are reached too, and one of the two says so', () => {

@@ -74,14 +74,14 @@ test('once a minute somebody looks for silent gates, lists that have changed, co
   ]);
 });
 
-test('every five minutes somebody takes receipts into the ledgers, once no function can still be writing them', () => {
+test('every five minutes somebody takes what is new into the ledgers, once no function can still be writing it', () => {
   const [rule, ...others] = ofType('AWS::Events::Rule').filter(
     ({ properties }) => properties['ScheduleExpression'] === 'rate(5 minutes)' && properties['State'] === 'ENABLED',
   );
   expect(others).toEqual([]);
   expect(rule?.properties['Targets']).toMatchObject([{ Id: 'reconcile', Input: '{"kind":"tick"}' }]);
   const writersS = [functionLimits.ingestTimeoutS, functionLimits.statusTimeoutS];
-  expect(ledgerLimits.receiptSettledAfterMs).toBeGreaterThan(Math.max(...writersS) * 1_000);
+  expect(ledgerLimits.writtenWithinMs).toBeGreaterThan(Math.max(...writersS) * 1_000);
 });
 
 test('passes are signed by keys in KMS, which are for nothing else', () => {

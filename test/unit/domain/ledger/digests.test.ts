@@ -3,13 +3,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDigests, type Blocks, blocksOf, joinBlock } from '../../../../domain/ledger/digests.ts';
-import {
-  lastSeqOf,
-  publishedThrough,
-  receiptShard,
-  runsOf,
-  type StoredNumber,
-} from '../../../../domain/ledger/receipt.ts';
+import { lastSeqOf, publishedThrough, runsOf, type StoredNumber } from '../../../../domain/ledger/receipt.ts';
+import { shardOf } from '../../../../domain/ledger/shard.ts';
 import { ledgerLimits } from '../../../../domain/limits/ledger.ts';
 import { heartbeatOf } from '../../../helpers/status.ts';
 
@@ -94,14 +89,14 @@ describe('runs', () => {
   });
 });
 
-test('gates are spread over the shards about evenly', () => {
-  const counts = new Array<number>(ledgerLimits.receiptShards).fill(0);
-  for (let gate = 0; gate < 12_784; gate++) {
-    const shard = receiptShard(`community-${gate >> 2}-gate-${(gate & 3) + 1}`);
+test('communities are spread over the shards about evenly', () => {
+  const counts = new Array<number>(ledgerLimits.shards).fill(0);
+  for (let community = 0; community < 3_196; community++) {
+    const shard = shardOf(`community-${community}`);
     counts[shard] = (counts[shard] ?? 0) + 1;
   }
-  expect(Math.min(...counts)).toBeGreaterThan(700);
-  expect(Math.max(...counts)).toBeLessThan(900);
+  expect(Math.min(...counts)).toBeGreaterThan(150);
+  expect(Math.max(...counts)).toBeLessThan(250);
 });
 
 test('what a heartbeat proves: all below the outbox has left; without a word of it, only an empty outbox proves anything', () => {

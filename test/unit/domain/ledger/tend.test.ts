@@ -39,7 +39,7 @@ describe('asking', () => {
     expect(due.missing).toEqual({ since: episode, told: false });
     expect(toAskFor(due, start + holeGraceMs)).toEqual({ from: 8, to: 10 });
     expect(
-      toAskFor(markAsked(due, { from: 8, to: 10 }, start + holeGraceMs), start + 10 * holeGraceMs),
+      toAskFor(markAsked(due, { from: 8, to: 10 }, start + holeGraceMs, start + holeGraceMs), start + 10 * holeGraceMs),
     ).toBeUndefined();
   });
 
@@ -48,7 +48,7 @@ describe('asking', () => {
     let atMs = holeGraceMs;
     for (let asked = 1; asked <= asksMax; asked++) {
       expect(toAskFor(ledger, start + atMs)).toEqual({ from: 8, to: 10 });
-      ledger = markAsked(ledger, { from: 8, to: 10 }, start + atMs);
+      ledger = markAsked(ledger, { from: 8, to: 10 }, start + atMs, start + atMs);
       const soonest = atMs + askAgainAfterMs * 2 ** (asked - 1);
       // What it said before it was asked is old, and what it holds back in its outbox is on its way.
       ledger = beating(beating(ledger, atMs - 1, 10), atMs + 1, 7);
@@ -64,7 +64,12 @@ describe('asking', () => {
   });
 
   test('is over at once when the gate has none of them any more, and has said that they are in no outbox', () => {
-    const asked = markAsked(tended(lostTail, holeGraceMs), { from: 8, to: 10 }, start + holeGraceMs);
+    const asked = markAsked(
+      tended(lostTail, holeGraceMs),
+      { from: 8, to: 10 },
+      start + holeGraceMs,
+      start + holeGraceMs,
+    );
     const answered = gone(asked, 8, 10);
     expect(tended(answered, holeGraceMs + askAgainAfterMs).givenUp).toEqual([]);
     const said = beating(answered, holeGraceMs + 1, 10);
@@ -75,14 +80,14 @@ describe('asking', () => {
     const scattered = beating(stored(emptyLedger, 1, 3, 5, 30_000), 0, 40_000);
     const from = tended(scattered, holeGraceMs);
     expect(toAskFor(from, start + holeGraceMs)).toEqual({ from: 2, to: 2 + resendPassesMax - 1 });
-    const asked = markAsked(from, { from: 2, to: 2 + resendPassesMax - 1 }, start + holeGraceMs);
+    const asked = markAsked(from, { from: 2, to: 2 + resendPassesMax - 1 }, start + holeGraceMs, start + holeGraceMs);
     expect(toAskFor(asked, start + holeGraceMs)).toEqual({ from: resendPassesMax + 2, to: 40_000 });
   });
 
   test('counts for those it is meant for: what lies between may still be in the outbox', () => {
     const both = beating(beating(stored(emptyLedger, 1, 3, 5, 7), 0, 3), holeGraceMs, 5);
     const range = { from: 2, to: 6 };
-    const asked = markAsked(tended(both, holeGraceMs), range, start + holeGraceMs);
+    const asked = markAsked(tended(both, holeGraceMs), range, start + holeGraceMs, start + holeGraceMs);
     expect(asked.holes.map(({ from, what }) => [from, what.asked])).toEqual([
       [2, 1],
       [4, 0],
@@ -98,14 +103,23 @@ describe('asking', () => {
 
 describe('the time in which passes are missing', () => {
   test('ends when all have come, and not while the gate is asked', () => {
-    const asked = markAsked(tended(lostTail, holeGraceMs), { from: 8, to: 10 }, start + holeGraceMs);
+    const asked = markAsked(
+      tended(lostTail, holeGraceMs),
+      { from: 8, to: 10 },
+      start + holeGraceMs,
+      start + holeGraceMs,
+    );
     expect([...openEpisodes(tended(asked, 2 * holeGraceMs))]).toEqual([episode]);
     expect([...openEpisodes(tended(stored(asked, 8, 9), 2 * holeGraceMs))]).toEqual([episode]);
     expect([...openEpisodes(tended(stored(asked, 8, 9, 10), 2 * holeGraceMs))]).toEqual([]);
   });
 
   test('goes on for what was given up until it comes after all; another hole begins another', () => {
-    const asked = gone(markAsked(tended(lostTail, holeGraceMs), { from: 8, to: 10 }, start + holeGraceMs), 8, 10);
+    const asked = gone(
+      markAsked(tended(lostTail, holeGraceMs), { from: 8, to: 10 }, start + holeGraceMs, start + holeGraceMs),
+      8,
+      10,
+    );
     const laterMs = holeGraceMs + askAgainAfterMs;
     const givenUp = tended(tended(beating(asked, holeGraceMs + 1, 10), laterMs), laterMs);
     expect(givenUp.missing).toBeUndefined();
@@ -133,7 +147,7 @@ test('whatever a gate answers, and whenever: no hole is for ever, and no mark co
         if (says === 'sent') ledger = comes.length > 0 ? stored(ledger, ...comes) : ledger;
         ledger = tended(beating(ledger, atMs - holeGraceMs, 10), atMs);
         const range = toAskFor(ledger, start + atMs);
-        if (range) ledger = markAsked(ledger, range, start + atMs);
+        if (range) ledger = markAsked(ledger, range, start + atMs, start + atMs);
         const isGivenUp = (seq: number) => ledger.givenUp.some(({ from, to }) => from <= seq && seq <= to);
         for (let seq = 1; seq <= storedThrough(ledger); seq++) expect(have.has(seq) || isGivenUp(seq)).toBe(true);
         for (const seq of have) expect(isGivenUp(seq)).toBe(false);
