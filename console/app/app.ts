@@ -1,14 +1,14 @@
-import type { AlertAction } from '../../domain/alerts/life-cycle.ts';
-import type { Actor, Alert } from '../../domain/messages/alert.ts';
+import type { Alert } from '../../domain/messages/alert.ts';
 import type { PageSettings } from '../../domain/page-settings.ts';
 import { type Connection, follow, type Me } from '../alerts/follow.ts';
 import { type Known, nothingKnown, withAlert } from '../alerts/known.ts';
 import { type Api, createApi } from '../api/api.ts';
 import { type Keep, openKeep } from '../keep/keep.ts';
-import { type Deed, emptyOutbox, type Outbox, withDeed } from '../outbox/outbox.ts';
+import { emptyOutbox, type Outbox } from '../outbox/outbox.ts';
 import { createSender } from '../outbox/sender.ts';
 import { createIssuer } from '../sign-in/issuer.ts';
 import { createTokens, type TokenKeeper } from '../sign-in/tokens.ts';
+import { createDeeds, type Deeds } from './deeds.ts';
 import { keepUp, restore } from './kept.ts';
 import { createShifts, type Shifts } from './shifts.ts';
 import { createStore, type Store } from './store.ts';
@@ -20,7 +20,7 @@ type Session =
   | { state: 'signed-in'; me: Me };
 
 /** What all views share. */
-export interface App {
+export interface App extends Deeds {
   settings: PageSettings;
   api: Api;
   keep: Keep;
@@ -29,10 +29,6 @@ export interface App {
   known: Store<Known>;
   outbox: Store<Outbox>;
   shifts: Shifts;
-  /** Who does what is done now in a community. */
-  actorIn(community: string): Actor;
-  /** Does something about an alert, as it is shown: at once on screen, and as soon as can be for others. */
-  act(alert: Alert, action: AlertAction): void;
   signIn(): Promise<void>;
   signOut(): Promise<void>;
 }
@@ -72,10 +68,9 @@ export function createApp(settings: PageSettings, pageUrl: string): App & { star
     void shifts.load(me);
     sender.send();
   };
-  const actorIn = (community: string): Actor => {
+  const subject = () => {
     const now = session.get();
-    const guard = shifts.now.get().get(community)?.guard;
-    return { subject: now.state === 'signed-in' ? now.me.subject : '', ...(guard !== undefined && { guard }) };
+    return now.state === 'signed-in' ? now.me.subject : '';
   };
 
   return {
@@ -87,15 +82,7 @@ export function createApp(settings: PageSettings, pageUrl: string): App & { star
     known,
     outbox,
     shifts,
-    actorIn,
-    act(alert, action) {
-      const { alertId, community, revision } = alert;
-      const by = actorIn(community);
-      const at = new Date().toISOString();
-      const deed: Deed = { key: crypto.randomUUID(), alertId, action, seen: revision, by, at };
-      outbox.set(withDeed(outbox.get(), deed));
-      sender.send();
-    },
+    ...createDeeds({ subject, shifts, outbox, send: sender.send }),
     signIn: () => issuer.begin(),
     async signOut() {
       following?.end();

@@ -6,12 +6,19 @@ import { announced } from '../attention/attention.ts';
 import { language, useSay } from '../language/text.ts';
 import { useApp } from '../parts/app-context.ts';
 import { Icon } from '../parts/icon.tsx';
+import { practising } from '../practice/practising.ts';
 import { ConnectionLine } from './connection-line.tsx';
 import { SignIn } from './sign-in/sign-in.tsx';
 import { views } from './views.ts';
 
-/** Around every view: who may see it, what it is, and the way to the others. */
+/** The page; or a practice in its place. */
 export function Shell() {
+  const Practice = useStore(practising);
+  return Practice ? <Practice /> : <Around />;
+}
+
+/** Around every view: who may see it, what it is, and the way to the others. */
+function Around() {
   const say = useSay();
   const { session, shifts } = useApp();
   const now = useStore(session);

@@ -31,6 +31,7 @@ export const views: Readonly<Record<string, View>> = {
     tab: { label: 'tabs.today', icon: 'chart', roles: ['guard', 'officer'] },
   },
   gate: { load: async () => (await import('./gates/gate-view.tsx')).GateView },
+  practice: { load: async () => (await import('./practice/practice-view.tsx')).PracticeView },
   shift: { load: async () => (await import('./shift/shift-view.tsx')).ShiftView },
   settings: {
     load: async () => (await import('./settings/settings-view.tsx')).SettingsView,

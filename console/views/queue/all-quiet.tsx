@@ -11,6 +11,7 @@ export function AllQuiet() {
         <path class="quiet-tick" d="M47 58l9 9 18-20" />
       </svg>
       <p>{say('queue.none-about')}</p>
+      <a href="#practice">{say('settings.practice')}</a>
     </div>
   );
 }

@@ -53,6 +53,9 @@ export function SettingsView() {
         <button type="button" class="action plain" onClick={tryOut}>
           {say('settings.try')}
         </button>
+        <a class="action plain" href="#practice">
+          {say('settings.practice')}
+        </a>
         <SignOut />
       </div>
     </Page>
