@@ -1,7 +1,8 @@
+import { hash } from 'node:crypto';
 import { paginateQuery } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type * as z from 'zod';
-import { auditEntry } from '../domain/audit-trail.ts';
+import { auditEntry, firstBreak } from '../domain/audit-trail.ts';
 import { auditTrailOf } from '../domain/state-keys.ts';
 import type { StateTable } from './gate-records.ts';
 
@@ -25,4 +26,13 @@ export async function readAuditTrail({ dynamodb, tableName }: StateTable, commun
     for (const item of Items) found.push(foundEntry.safeParse(unmarshall(item)).data ?? {});
   }
   return found;
+}
+
+/** The place of the first entry that does not follow from those before, counted from 1; undefined: all do. */
+export function breakIn(found: readonly FoundEntry[]): number | undefined {
+  const read = found.map((entry) => auditEntry.safeParse(entry));
+  const unreadable = read.findIndex(({ success }) => !success);
+  const entries = (unreadable < 0 ? read : read.slice(0, unreadable)).flatMap(({ data }) => data ?? []);
+  const broken = firstBreak(entries, (text) => hash('sha256', text, 'hex'));
+  return broken ?? (unreadable < 0 ? undefined : unreadable + 1);
 }

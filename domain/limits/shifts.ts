@@ -7,8 +7,8 @@ export const shiftLimits = {
   /** Alerts that a guard takes over at the beginning of a shift; of more, the gravest. */
   handedOverMax: 50,
   /**
-   * 16 MB and 45 ms of a core of the machine that it was measured on, and about twice that of the 0.58 cores that Lambda
-   * gives to 1,024 MB: once a shift. More would not make a secret of 10,000 numbers (docs/decisions/0019).
+   * 16 MB and 32 ms of CPU where it was measured; with the 0.58 cores that Lambda gives to 1,024 MB about 55 ms, once a
+   * shift. More would not make a secret of 10,000 numbers (docs/decisions/0019).
    */
   pinScrypt: { N: 2 ** 14, r: 8, p: 1 },
   pinSaltBytes: 16,

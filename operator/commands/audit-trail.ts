@@ -1,7 +1,5 @@
-import { hash } from 'node:crypto';
-import { auditEntry, firstBreak } from '../../domain/audit-trail.ts';
 import { UsageError } from '../../domain/errors.ts';
-import { type FoundEntry, readAuditTrail } from '../audit-trail.ts';
+import { breakIn, type FoundEntry, readAuditTrail } from '../audit-trail.ts';
 import { stateOf } from '../gate-records.ts';
 import { print, printJson, printTable } from '../print.ts';
 import { checkCommand } from './define.ts';
@@ -23,15 +21,6 @@ export const auditTrail = checkCommand({
     return broken === undefined;
   },
 });
-
-/** The place of the first entry that does not follow from those before, counted from 1; undefined: all do. */
-function breakIn(found: readonly FoundEntry[]): number | undefined {
-  const read = found.map((entry) => auditEntry.safeParse(entry));
-  const unreadable = read.findIndex(({ success }) => !success);
-  const entries = (unreadable < 0 ? read : read.slice(0, unreadable)).flatMap(({ data }) => data ?? []);
-  const broken = firstBreak(entries, (text) => hash('sha256', text, 'hex'));
-  return broken ?? (unreadable < 0 ? undefined : unreadable + 1);
-}
 
 function report(found: readonly FoundEntry[], broken: number | undefined): void {
   printTable(
