@@ -7,6 +7,7 @@ import { drawAttention } from './attention/attention.ts';
 import { keepAwake } from './attention/wake-lock.ts';
 import { loadLanguage } from './language/text.ts';
 import { AppContext } from './parts/app-context.ts';
+import { renewPush } from './push/push.ts';
 import { Failed } from './views/failed.tsx';
 import { Shell } from './views/shell.tsx';
 
@@ -26,6 +27,7 @@ async function open(): Promise<void> {
     </AppContext.Provider>,
     root,
   );
+  app.session.subscribe(() => app.session.get().state === 'signed-in' && void renewPush(app.api));
   app.start(query);
   keepAwake();
   void drawAttention(app.known, app.keep);

@@ -1,9 +1,11 @@
 import { besideEn } from './beside-en.ts';
+import { officeEn } from './office-en.ts';
 import type { Language } from './text.ts';
 
 /** Every text of the page in English. */
 export const en: Language = {
   ...besideEn,
+  ...officeEn,
 
   'app.name': 'Gatehouse',
   'app.loading': 'Opening …',

@@ -15,6 +15,6 @@ export function clockText(at: string | number, timeZone: string): string {
 
 /** `11-24 18:05` */
 export function dayClockText(at: string | number, timeZone: string): string {
-  const day = format(timeZone, { month: '2-digit', day: '2-digit' }).format(new Date(at));
-  return `${day.replace('/', '-')} ${clockText(at, timeZone)}`;
+  const day = format(timeZone, { year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(at));
+  return `${day.slice('YYYY-'.length)} ${clockText(at, timeZone)}`;
 }

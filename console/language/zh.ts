@@ -1,8 +1,10 @@
 import { besideZh } from './beside-zh.ts';
+import { officeZh } from './office-zh.ts';
 
 /** Every text of the page in Chinese, by view. Other languages have the same; `{name}` is filled in. */
 export const zh = {
   ...besideZh,
+  ...officeZh,
 
   'app.name': '门岗',
   'app.loading': '正在打开…',

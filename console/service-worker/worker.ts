@@ -1,4 +1,6 @@
 /// <reference lib="webworker" />
+import { showNotices } from './notices.ts';
+
 declare const self: ServiceWorkerGlobalScope;
 /** Filled in when the page is built: what it is made of, and a name for just that. */
 declare const __FILES__: readonly string[];
@@ -10,6 +12,8 @@ const files = __FILES__;
 const shell = __SHELL__;
 /** A network that does not answer within so long is as good as none. */
 const patienceMs = 3_000;
+
+showNotices(self);
 
 self.addEventListener('install', (event) => {
   const keep = async () => {

@@ -1,5 +1,5 @@
 import { cannotWait } from '../../domain/escalation/next-step.ts';
-import { isQuiet, onDuty } from '../../domain/escalation/roster.ts';
+import { isQuiet, onDuty } from '../../domain/escalation/on-duty.ts';
 import { escalationLimits } from '../../domain/limits/escalation.ts';
 import { localTime } from '../../domain/local-time.ts';
 import type { Told } from '../../domain/messages/alert.ts';

@@ -20,7 +20,7 @@ export function Hours({ gate }: { gate: string }) {
   const look = useLook('getGateHours', { in: { gate }, query: { hours } }, everyS);
   const { answer } = look;
   return (
-    <section class="facts" aria-label={say('hours.title')}>
+    <section class="facts spans" aria-label={say('hours.title')}>
       <Choice
         label={say('hours.title')}
         options={choices.map((one) => [one, say('hours.count', { count: one })] as const)}

@@ -5,6 +5,7 @@ import { type TextKey, useSay } from '../../language/text.ts';
 import { useApp } from '../../parts/app-context.ts';
 import { Page } from '../../parts/page.tsx';
 import { Choice } from './choice.tsx';
+import { PushSettings } from './push-settings.tsx';
 import { ShiftSettings } from './shift-settings.tsx';
 import { SignOut } from './sign-out.tsx';
 
@@ -53,6 +54,7 @@ export function SettingsView() {
         <button type="button" class="action plain" onClick={tryOut}>
           {say('settings.try')}
         </button>
+        <PushSettings />
         <a class="action plain" href="#practice">
           {say('settings.practice')}
         </a>

@@ -2,7 +2,8 @@
 // Method: rosters by hand at moments around their edges; what messages say, and what a load is made of.
 import { describe, expect, test } from 'vitest';
 import { loadOf } from '../../../../domain/escalation/load.ts';
-import { isQuiet, onDuty, reach } from '../../../../domain/escalation/roster.ts';
+import { isQuiet, onDuty } from '../../../../domain/escalation/on-duty.ts';
+import { reach } from '../../../../domain/escalation/roster.ts';
 import { inOneText, noticeOf } from '../../../../domain/escalation/text.ts';
 import { parseWaits } from '../../../../domain/escalation/waits.ts';
 import { localTime } from '../../../../domain/local-time.ts';
