@@ -1,5 +1,5 @@
 import { defineConfig } from 'vite';
-import { pageSettingsFile } from '../domain/page-settings.ts';
+import { pageSettingsFile } from '../domain/page/settings.ts';
 import { precache } from './build/precache.ts';
 import { routeTable } from './build/route-table.ts';
 

@@ -80,6 +80,9 @@ export const outputNames = {
   pseudonymSecret: 'PseudonymSecret',
 } as const;
 
+/** Outputs of a stack that has a place for the guards' page. */
+export const pageOutputNames = { bucket: 'PageBucket', url: 'PageUrl' } as const;
+
 export const stackName = 'Gatehouse';
 
 /** Environment variables that decide what is synthesised. */
@@ -108,6 +111,9 @@ export const defaultTimeZone = 'Asia/Shanghai';
 
 /** Where the guards' page is on one machine. */
 export const defaultConsoleUrl = 'http://localhost:8787/';
+
+/** Says instead of a URL that the deployment itself has a place for the page. */
+export const consoleByCloudFront = 'cloudfront';
 
 /** By which people are told beside the console, unless a deployment says otherwise. */
 export const defaultChannels = ['push', 'sms', 'mail', 'webhook'] as const;

@@ -12,8 +12,8 @@ interface HttpApiProps {
   /** Behind all routes. */
   target: GatehouseFunction;
   identity: Identity;
-  /** The one page of another origin that may ask. */
-  consoleUrl: string;
+  /** The one page of another origin that may ask: the guards'. */
+  pageOrigin: string;
   removalPolicy: RemovalPolicy;
 }
 
@@ -38,7 +38,7 @@ export class HttpApi extends Construct {
       name: 'gatehouse',
       protocolType: 'HTTP',
       corsConfiguration: {
-        allowOrigins: [new URL(props.consoleUrl).origin],
+        allowOrigins: [props.pageOrigin],
         allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
         allowHeaders: ['authorization', 'content-type', 'if-match', 'idempotency-key'],
         exposeHeaders: ['etag'],

@@ -4,12 +4,26 @@ import { Construct } from 'constructs';
 import { roles } from '../domain/access/principal.ts';
 import { signInLimits } from './limits.ts';
 
+/** The operator's own; undefined: a user pool is made. */
+type OwnIssuer = { url: string; audience: string } | undefined;
+
 interface IdentityProps {
-  /** The operator's own; undefined: a user pool is made. */
-  issuer: { url: string; audience: string } | undefined;
+  issuer: OwnIssuer;
   /** Where a sign-in ends: the guards' page. */
   consoleUrl: string;
   removalPolicy: RemovalPolicy;
+}
+
+/** The name of a pool's pages is one of the whole region's. */
+const domainPrefix = `gatehouse-${Aws.ACCOUNT_ID}`;
+
+/** Where the guards' page asks for tokens: what describes the issuer, and what gives them. */
+export function issuerOrigins(own: OwnIssuer): string[] {
+  if (own) return [new URL(own.url).origin];
+  return [
+    `https://cognito-idp.${Aws.REGION}.${Aws.URL_SUFFIX}`,
+    `https://${domainPrefix}.auth.${Aws.REGION}.amazoncognito.com`,
+  ];
 }
 
 /**
@@ -30,8 +44,7 @@ export class Identity extends Construct {
     }
     const pool = this.pool(props.removalPolicy);
     const client = this.page(pool, props.consoleUrl);
-    // The name is one of the whole region's.
-    new cognito.CfnUserPoolDomain(this, 'Domain', { userPoolId: pool.ref, domain: `gatehouse-${Aws.ACCOUNT_ID}` });
+    new cognito.CfnUserPoolDomain(this, 'Domain', { userPoolId: pool.ref, domain: domainPrefix });
     for (const role of roles) new cognito.CfnUserPoolGroup(this, role, { userPoolId: pool.ref, groupName: role });
     this.issuer = pool.attrProviderUrl;
     this.audience = client.ref;

@@ -105,6 +105,11 @@ export const escalationLimits = {
   batchesAtATimeMax: 20,
 } as const;
 
+export const pageLimits = {
+  /** So long after a visit a browser comes by HTTPS only. */
+  httpsOnlyD: 365,
+} as const;
+
 export const logLimits = {
   /** Long enough to look into last week's trouble; logs hold no personal data, and no need to keep them longer. */
   retentionD: 30,

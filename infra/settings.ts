@@ -5,6 +5,7 @@ import { codeLimits } from '../domain/limits/codes.ts';
 import { escalationLimits, postLimits } from '../domain/limits/escalation.ts';
 import { id } from '../domain/messages/fields.ts';
 import {
+  consoleByCloudFront,
   defaultChannels,
   defaultConsoleUrl,
   defaultSigningKey,
@@ -21,7 +22,7 @@ export interface Settings {
   signingKeys: readonly string[];
   /** Whose tokens are believed; undefined: those of a user pool that the stack makes. */
   issuer: { url: string; audience: string } | undefined;
-  /** Where the guards' page is. */
+  /** Where the guards' page is; `cloudfront`: the stack has a place for it. */
   consoleUrl: string;
   /** Seconds until others hear of an alert, comma between. */
   escalateAfterS: string;
@@ -44,7 +45,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     disposable: readSwitch(synthesisVariables.disposable, environment[synthesisVariables.disposable] ?? ''),
     signingKeys: readNames(environment[synthesisVariables.signingKeys] || defaultSigningKey),
     issuer: readIssuer(environment[synthesisVariables.issuer] ?? '', environment[synthesisVariables.audience] ?? ''),
-    consoleUrl: readUrl(synthesisVariables.consoleUrl, environment[synthesisVariables.consoleUrl] || defaultConsoleUrl),
+    consoleUrl: readConsoleUrl(environment[synthesisVariables.consoleUrl] || defaultConsoleUrl),
     escalateAfterS: readWaits(environment[synthesisVariables.escalateAfterS] || defaultWaits),
     channels: readChannels(environment[synthesisVariables.channels]),
     privateReceivers: readReceivers(environment[synthesisVariables.privateReceivers] ?? ''),
@@ -84,6 +85,10 @@ function readIssuer(url: string, audience: string): Settings['issuer'] {
   if (url === '' && audience === '') return undefined;
   if (url !== '' && audience !== '') return { url: readUrl(synthesisVariables.issuer, url), audience };
   throw new UsageError(`${synthesisVariables.issuer} and ${synthesisVariables.audience} go together.`);
+}
+
+function readConsoleUrl(value: string): string {
+  return value === consoleByCloudFront ? value : readUrl(synthesisVariables.consoleUrl, value);
 }
 
 /** Without encryption only on this machine. */

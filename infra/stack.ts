@@ -8,7 +8,13 @@ import {
 } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { defaultWaits } from '../domain/escalation/waits.ts';
-import { defaultChannels, defaultConsoleUrl, outputNames } from '../domain/names.ts';
+import {
+  consoleByCloudFront,
+  defaultChannels,
+  defaultConsoleUrl,
+  outputNames,
+  pageOutputNames,
+} from '../domain/names.ts';
 import { Alarms } from './alarms/alarms.ts';
 import { OperatorAlerts } from './alerts.ts';
 import { HttpApi } from './api.ts';
@@ -29,9 +35,10 @@ import {
 import { GateAccess } from './gate-access.ts';
 import { tellsFindings } from './grants.ts';
 import { GuardAccess } from './guard-access.ts';
-import { Identity } from './identity.ts';
+import { Identity, issuerOrigins } from './identity.ts';
 import { Ingestion } from './ingestion.ts';
 import { functionLimits } from './limits.ts';
+import { Page } from './page.ts';
 import { tick } from './schedule.ts';
 import { Storage } from './storage.ts';
 
@@ -46,7 +53,7 @@ export interface GatehouseStackProps {
   signingKeys: readonly string[];
   /** Whose tokens are believed; absent: those of a user pool that the stack makes. */
   issuer?: { url: string; audience: string } | undefined;
-  /** Where the guards' page is; absent: on one machine. */
+  /** Where the guards' page is; `cloudfront`: the stack has a place for it; absent: on one machine. */
   consoleUrl?: string;
   /** Seconds until others hear of an alert, comma between; absent: a minute and five. */
   escalateAfterS?: string;
@@ -92,14 +99,14 @@ export class GatehouseStack extends Stack {
     tick(reconcile, 'TickRule', reconcile, functionLimits.reconcileEveryMin);
     new Ingestion(this, 'Ingestion', { ingest, status, failures });
     new GateAccess(this, 'GateAccess');
-    const consoleUrl = props.consoleUrl ?? defaultConsoleUrl;
+    const { url: consoleUrl, origin: pageOrigin } = this.whereThePageIs(props, removalPolicy);
     const { channels = defaultChannels, privateReceivers = [] } = props;
     const escalate = escalateFunction(this, around, { channels, privateReceivers, consoleUrl });
     tick(escalate, 'TickRule', escalate);
     const identity = new Identity(this, 'Identity', { issuer: props.issuer, consoleUrl, removalPolicy });
     const guardAuthorizer = guardAuthorizerFunction(this, around, identity);
     new GuardAccess(this, 'GuardAccess', { decides: guardAuthorizer });
-    const httpApi = new HttpApi(this, 'HttpApi', { target: api, identity, consoleUrl, removalPolicy });
+    const httpApi = new HttpApi(this, 'HttpApi', { target: api, identity, pageOrigin, removalPolicy });
     new Alarms(this, 'Alarms', {
       watched: {
         ingest,
@@ -137,6 +144,18 @@ export class GatehouseStack extends Stack {
     this.output('timeZone', props.timeZone);
     this.output('signingKeyIds', codes.signingKeyIds);
     this.output('pseudonymSecret', storage.pseudonymKeys.ref);
+  }
+
+  private whereThePageIs(
+    { consoleUrl = defaultConsoleUrl, issuer }: GatehouseStackProps,
+    removalPolicy: RemovalPolicy,
+  ): { url: string; origin: string } {
+    if (consoleUrl !== consoleByCloudFront) return { url: consoleUrl, origin: new URL(consoleUrl).origin };
+    const { bucketName, origin } = new Page(this, 'Page', { issuerOrigins: issuerOrigins(issuer), removalPolicy });
+    const url = `${origin}/`;
+    new CfnOutput(this, pageOutputNames.bucket, { value: bucketName });
+    new CfnOutput(this, pageOutputNames.url, { value: url });
+    return { url, origin };
   }
 
   private output(name: keyof typeof outputNames, value: string): void {

@@ -14,7 +14,8 @@ too (cdk.json), so its settings are environment variables, which reach it throug
   GATEHOUSE_SIGNING_KEYS name of the key that signs passes; OLD,NEW while keys are changed over (docs/runbook.md)
   GATEHOUSE_ISSUER       an OpenID Connect issuer of your own, with the audience of its tokens in GATEHOUSE_AUDIENCE;
                          without it there is a Cognito user pool, which the regions in China do not have
-  GATEHOUSE_CONSOLE_URL  where the guards' page is; http://localhost:8787/ unless it says otherwise
+  GATEHOUSE_CONSOLE_URL  where the guards' page is; cloudfront: the deployment has a place for it, which "npm run page"
+                         fills; http://localhost:8787/ unless it says otherwise
   GATEHOUSE_ESCALATE_AFTER_S
                          seconds until the officer hears of an alert that nobody sees to, and until the district does;
                          60,300 unless it says otherwise

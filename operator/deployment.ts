@@ -11,7 +11,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { defaultHome, type Endpoints, endpoints, endpointsFile } from '../domain/endpoints.ts';
 import { UsageError } from '../domain/errors.ts';
 import { parseJson } from '../domain/json.ts';
-import { outputNames, stackName } from '../domain/names.ts';
+import { outputNames, pageOutputNames, stackName } from '../domain/names.ts';
 
 /** AWS service clients that point at one deployment. */
 interface Clients {
@@ -32,6 +32,8 @@ export interface Deployment {
   mqtts: { host: string; port: number; caFile?: string };
   /** Environment variables that lead any AWS program to it; on AWS none, the usual settings do. */
   variables: Record<string, string>;
+  /** Where the guards' page lies; absent where the deployment has no place for it. */
+  page?: { bucket: string; url: string };
   /** Where keys and certificates of devices are kept unless a command says otherwise. */
   devicesFolder: string;
   close(): void;
@@ -130,6 +132,7 @@ async function connectToAws(): Promise<Deployment> {
       outputs: readOutputs(outputs),
       mqtts: { host: endpointAddress, port: 8883 },
       variables: {},
+      ...readPage(outputs),
       devicesFolder: resolve('devices'),
       close: () => closeAll(clients),
     };
@@ -173,6 +176,11 @@ function readOutputs(found: Record<string, string | undefined>): Deployment['out
     signingKeyIds: output('signingKeyIds'),
     pseudonymSecret: output('pseudonymSecret'),
   };
+}
+
+function readPage(found: Record<string, string | undefined>): Pick<Deployment, 'page'> {
+  const { [pageOutputNames.bucket]: bucket, [pageOutputNames.url]: url } = found;
+  return bucket === undefined || url === undefined ? {} : { page: { bucket, url } };
 }
 
 function closeAll(clients: Clients): void {

@@ -1,5 +1,5 @@
 import type { Alert } from '../../domain/messages/alert.ts';
-import type { PageSettings } from '../../domain/page-settings.ts';
+import type { PageSettings } from '../../domain/page/settings.ts';
 import { type Connection, follow, type Me } from '../alerts/follow.ts';
 import { type Known, nothingKnown, withAlert } from '../alerts/known.ts';
 import { type Api, createApi } from '../api/api.ts';

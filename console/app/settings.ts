@@ -1,4 +1,4 @@
-import { type PageSettings, pageSettingsFile } from '../../domain/page-settings.ts';
+import { type PageSettings, pageSettingsFile } from '../../domain/page/settings.ts';
 
 /** @param page where the page lies. @returns with whole addresses. */
 export async function loadSettings(page: string): Promise<PageSettings> {

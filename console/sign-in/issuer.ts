@@ -1,4 +1,4 @@
-import type { PageSettings } from '../../domain/page-settings.ts';
+import type { PageSettings } from '../../domain/page/settings.ts';
 import { challengeOf, randomText } from './pkce.ts';
 
 /** As much as the page reads of an issuer's discovery document. */

@@ -1,5 +1,5 @@
 import { outputNames } from '../../domain/names.ts';
-import { type PageSettings, pageSettingsFile } from '../../domain/page-settings.ts';
+import { type PageSettings, pageSettingsFile } from '../../domain/page/settings.ts';
 import { type HttpHandler, jsonAnswer } from './exchange.ts';
 
 /** The settings of a page that lies on the same port as the API and MQTT; in AWS they are written when it is deployed. */

@@ -22,6 +22,7 @@ interface Options {
   disposable?: boolean;
   signingKeys?: readonly string[];
   issuer?: { url: string; audience: string };
+  consoleUrl?: string;
   env?: Environment;
 }
 
@@ -45,7 +46,8 @@ export function withApp<T>(options: Options, use: (app: App) => T): T {
       signingKeys: options.signingKeys ?? ['first'],
       outputFolder: join(folder, 'cdk.out'),
       issuer: options.issuer,
-      ...(options.env === undefined ? {} : { env: options.env }),
+      ...(options.env && { env: options.env }),
+      ...(options.consoleUrl !== undefined && { consoleUrl: options.consoleUrl }),
     });
     return use(app);
   } finally {

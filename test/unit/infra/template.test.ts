@@ -4,7 +4,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { App, Stack, Validations } from 'aws-cdk-lib/core';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { expect, test, vi } from 'vitest';
-import { outputNames } from '../../../domain/names.ts';
+import { consoleByCloudFront, outputNames } from '../../../domain/names.ts';
 import { synthesise, withApp } from './synthesis.ts';
 
 /*
@@ -21,6 +21,7 @@ const places = {
   'no region': {},
   'us-east-1': { env: { account: '000000000000', region: 'us-east-1' } },
   'cn-north-1': { env: { account: '000000000000', region: 'cn-north-1' } },
+  'the page by CloudFront': { consoleUrl: consoleByCloudFront },
 };
 
 test.each(Object.entries(places))('no partition is written by hand, for %s', (_, options) => {
@@ -44,7 +45,9 @@ test('the template is the same each time', () => {
 
 test("CloudFormation's schemas find nothing wrong", () => {
   delete process.env['CDK_VALIDATION'];
-  const report = withApp({}, (app) => readFileSync(join(app.synth().directory, 'validation-report.json'), 'utf8'));
+  const report = withApp({ consoleUrl: consoleByCloudFront }, (app) =>
+    readFileSync(join(app.synth().directory, 'validation-report.json'), 'utf8'),
+  );
   expect(JSON.parse(report).pluginReports).toEqual([]);
 });
 
@@ -63,11 +66,11 @@ function acknowledged(app: App): [rule: string, reason: string][] {
 }
 
 test('nothing is found', () => {
-  expect(withApp({}, (app) => findings(app))).toEqual([]);
+  expect(withApp({ consoleUrl: consoleByCloudFront }, (app) => findings(app))).toEqual([]);
 });
 
 test('what is acknowledged has a reason and would be found otherwise', () => {
-  withApp({}, (app) => {
+  withApp({ consoleUrl: consoleByCloudFront }, (app) => {
     const unforgiving = Object.assign(new AwsSolutionsChecks(), { isAcknowledged: () => false });
     const rules = acknowledged(app);
     expect(new Set(rules.map(([rule]) => rule))).toEqual(new Set(findings(app, unforgiving)));

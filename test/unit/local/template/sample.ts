@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { UsageError } from '../../../../domain/errors.ts';
 import type { StackPlan } from '../../../../local/template/plan.ts';
 import { planStack } from '../../../../local/template/read-stack.ts';
@@ -15,8 +15,8 @@ const trust = (service: string) => ({
   Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: service } },
 });
 
-/** The asset of its function; nothing runs it. */
-const code = join(import.meta.dirname, 'sample-code');
+/** The asset of its function, with lib/main.js in it; nothing runs it. */
+const code = fileURLToPath(new URL('../', new URL('sample-code/lib/main.js', import.meta.url)));
 
 export const sampleResources = {
   Jobs: { Type: 'AWS::SQS::Queue', Properties: {} },
