@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
 /** A value that parts of the page look at together. */
 export interface Store<State> {
@@ -33,16 +33,15 @@ export function useStore<State, Selected = State>(
 ): Selected {
   const [, redraw] = useState(0);
   const selected = select(store.get());
+  const shown = useRef({ select, selected });
+  shown.current = { select, selected };
   useEffect(() => {
-    let shown = selected;
     const look = () => {
-      const now = select(store.get());
-      if (Object.is(now, shown)) return;
-      shown = now;
-      redraw((times) => times + 1);
+      const { select: selectNow, selected: before } = shown.current;
+      if (!Object.is(selectNow(store.get()), before)) redraw((times) => times + 1);
     };
     look();
     return store.subscribe(look);
-  });
+  }, [store]);
   return selected;
 }

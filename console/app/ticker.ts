@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
 const watching = new Set<(nowMs: number) => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
@@ -21,6 +21,11 @@ function watch(look: (nowMs: number) => void): () => void {
 export function useTicking<Value extends string | number | boolean>(valueAt: (nowMs: number) => Value): Value {
   const [, redraw] = useState(0);
   const value = valueAt(Date.now());
-  useEffect(() => watch((nowMs) => valueAt(nowMs) !== value && redraw((times) => times + 1)));
+  const shown = useRef({ valueAt, value });
+  shown.current = { valueAt, value };
+  useEffect(
+    () => watch((nowMs) => shown.current.valueAt(nowMs) !== shown.current.value && redraw((times) => times + 1)),
+    [],
+  );
   return value;
 }

@@ -11,6 +11,9 @@ const listenToSounds = `
   AudioContext.prototype.createOscillator = function () { globalThis.notes += 1; return create.call(this); };
 `;
 
+/** A busy machine takes its time, and a fault should not take a minute. */
+const patienceMs = 15_000;
+
 export interface OpenPage {
   page: Page;
   /** What a browser complained about: an error of ours, or something that the content security policy refused. */
@@ -26,6 +29,7 @@ export async function openPage(
   const context = await browser.newContext(options);
   await context.addInitScript(listenToSounds);
   const page = await context.newPage();
+  page.setDefaultTimeout(patienceMs);
   const complaints: string[] = [];
   page.on('pageerror', ({ message }) => complaints.push(message));
   page.on('console', (message) => {
