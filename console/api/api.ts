@@ -32,8 +32,14 @@ export interface Api {
 /** How long somebody waits at most. */
 const patienceMs = 12_000;
 
-/** @param token one that is good; `true` for another one, because that was refused. */
-export function createApi(base: string, token: (force: boolean) => Promise<string | undefined>): Api {
+interface SignIn {
+  /** One that is good; `true` for another one, because that was refused. */
+  token(force: boolean): Promise<string | undefined>;
+  /** No token of this sign-in is good any more. */
+  onSignedOut(): void;
+}
+
+export function createApi(base: string, { token, onSignedOut }: SignIn): Api {
   const send = async (name: RouteName, asked: Asked<RouteName>, force: boolean): Promise<Response | undefined> => {
     const [method, path] = routes[name];
     const bearer = await token(force);
@@ -59,6 +65,7 @@ export function createApi(base: string, token: (force: boolean) => Promise<strin
     async ask(name, asked = {}) {
       let answer = await send(name, asked, false);
       if (answer?.status === 401) answer = await send(name, asked, true);
+      if (answer?.status === 401) onSignedOut();
       return answer === undefined ? { refused: { reason: 'offline' } } : read(answer);
     },
   };

@@ -9,7 +9,7 @@ import { createSender } from '../outbox/sender.ts';
 import { createIssuer } from '../sign-in/issuer.ts';
 import { createTokens, type TokenKeeper } from '../sign-in/tokens.ts';
 import { createDeeds, type Deeds } from './deeds.ts';
-import { keepUp, restore } from './kept.ts';
+import { keepUp, recall, restore } from './kept.ts';
 import { createShifts, type Shifts } from './shifts.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -53,19 +53,33 @@ export function createApp(settings: PageSettings, pageUrl: string): App & { star
     // A connection lasts as long as its token.
     onRenewed: () => following?.again(),
   });
-  const api = createApi(settings.api, (force) => tokens.fresh(force));
+  const signedOut = () => {
+    tokens.forget();
+    end('ended');
+  };
+  const api = createApi(settings.api, { token: (force) => tokens.fresh(force), onSignedOut: signedOut });
   const shifts = createShifts(api);
   const heard = (alert: Alert) => known.set(withAlert(known.get(), alert, Date.now()));
-  const sender = createSender({ api, outbox, shown: (id) => known.get().alerts.get(id), onAlert: heard });
+  const askShifts = () => {
+    const now = session.get();
+    if (now.state === 'signed-in') void shifts.load(now.me);
+  };
+  const sender = createSender({
+    api,
+    outbox,
+    shown: (id) => known.get().alerts.get(id),
+    onAlert: heard,
+    onNotOnShift: askShifts,
+  });
   connection.subscribe(() => connection.get() === 'live' && sender.send());
   shifts.now.subscribe(sender.send);
 
   const enter = async (me: Me) => {
-    await restore(keep, me, { known, outbox });
-    keepUp(keep, { known, outbox });
+    await restore(keep, me, { known, outbox, shifts });
+    keepUp(keep, { known, outbox, shifts });
     session.set({ state: 'signed-in', me });
     following = follow(me, { api, mqttUrl: settings.mqtt, known, connection, token: () => tokens.fresh() });
-    void shifts.load(me);
+    askShifts();
     sender.send();
   };
   const subject = () => {
@@ -97,8 +111,9 @@ export function createApp(settings: PageSettings, pageUrl: string): App & { star
       if (granted !== undefined && !tokens.take(granted)) return end('ended');
       if (!tokens.has()) return session.set({ state: 'signed-out' });
       const answered = await api.ask('getMe');
-      const me = 'answer' in answered ? answered.answer : await keep.read<Me>('me');
-      if ('refused' in answered && answered.refused.reason !== 'offline') return end('ended');
+      // That it has ended has been said.
+      if ('refused' in answered && answered.refused.reason === 'not-signed-in') return;
+      const me = 'answer' in answered ? answered.answer : await recall(keep);
       if (me === undefined) return end('offline');
       await enter(me);
     },

@@ -19,8 +19,10 @@ export function createSender(options: {
   /** The alert as the API told it last. */
   shown(alertId: string): Alert | undefined;
   onAlert(alert: Alert): void;
+  /** Nobody is on shift here any more. */
+  onNotOnShift(): void;
 }): { send(): void } {
-  const { api, outbox, shown, onAlert } = options;
+  const { api, outbox, shown, onAlert, onNotOnShift } = options;
   let sending = false;
   let pauseMs = againFirstMs;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -34,6 +36,7 @@ export function createSender(options: {
       return true;
     }
     const { reason, alert, waitS } = answered.refused;
+    if (reason === 'not-on-shift') onNotOnShift();
     if (later.includes(reason)) return false;
     if (passing.includes(reason)) {
       if (waitS !== undefined) pauseMs = waitS * 1_000;

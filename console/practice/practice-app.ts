@@ -46,7 +46,8 @@ export function createPractice(
     alerts.set(alert.alertId, alert);
     known.set(withAlert(known.get(), alert, Date.now()));
   };
-  const sender = createSender({ api, outbox, shown: (id) => known.get().alerts.get(id), onAlert: heard });
+  const shown = (id: string) => known.get().alerts.get(id);
+  const sender = createSender({ api, outbox, shown, onAlert: heard, onNotOnShift: () => {} });
   const raise = () => {
     const open = [...known.get().alerts.values()].filter(({ state }) => state === 'open').length;
     const next = madeUp(known.get().alerts.size, place, new Date().toISOString());

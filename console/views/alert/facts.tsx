@@ -20,7 +20,7 @@ export function Facts({ alert, limitC }: { alert: Alert; limitC: number }) {
           <span>{say('facts.warmer')}</span>
         </p>
       )}
-      {person && person.skinC !== null && person.baselineC !== null && (
+      {alert.kind === 'fever' && person && person.skinC !== null && person.baselineC !== null && (
         <Scale skinC={person.skinC} baselineC={person.baselineC} />
       )}
       <dl>

@@ -94,10 +94,16 @@ function scripted(...script: (Refusal | 'done')[]) {
 function sending(box: Outbox, api: Api) {
   const outbox = createStore(box);
   const heard: Alert[] = [];
-  const sender = createSender({ api, outbox, shown: () => alertLike(), onAlert: (alert) => heard.push(alert) });
+  let shiftsAsked = 0;
+  const onNotOnShift = () => {
+    shiftsAsked += 1;
+  };
+  const onAlert = (alert: Alert) => heard.push(alert);
+  const sender = createSender({ api, outbox, shown: () => alertLike(), onAlert, onNotOnShift });
   return {
     outbox,
     heard,
+    shiftsAsked: () => shiftsAsked,
     send: sender.send,
     empty: () => until('all is sent', () => outbox.get().waiting.length === 0),
   };
@@ -155,6 +161,7 @@ describe('its sender', () => {
     const box = sending(outboxOf(deed({ kind: 'acknowledge' }, 0)), api);
     box.send();
     await until('the try', () => asked.length === 1);
+    await until('who is on shift is asked', () => box.shiftsAsked() === 1);
     expect(box.outbox.get()).toMatchObject({ waiting: [{ seen: 0 }], refused: [] });
   });
 });
