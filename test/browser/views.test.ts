@@ -142,7 +142,7 @@ describe.skipIf(!browser)('visitors and figures', () => {
     await go(guard, 'today', '今日');
     await guard.page.getByText(`${today.length} 人次`).waitFor();
     const held = today.filter(({ verdict }) => verdict === 'recheck').length;
-    await guard.page.getByText(`请人复查${held}`).waitFor();
+    await guard.page.getByText(`复查${held}`, { exact: true }).waitFor();
     expect(await faults(guard)).toEqual([]);
     await screenshot(guard, 'today');
   });

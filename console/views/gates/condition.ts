@@ -1,4 +1,5 @@
 import type { AnswerOf } from '../../../domain/api/routes.ts';
+import type { AlertKind } from '../../../domain/messages/alert.ts';
 
 export type Gate = AnswerOf<'getGate'>;
 
@@ -12,6 +13,9 @@ export type Trouble =
   | 'offline'
   | 'sensor'
   | 'sensor-doubted'
+  | 'decides-wrongly'
+  | 'records'
+  | 'clock'
   | 'scanner'
   | 'barrier'
   | 'barrier-open'
@@ -26,23 +30,33 @@ const listsOldS = 3_600;
 /** Worst first. */
 const ranks: Readonly<Record<Condition, number>> = { away: 0, doubtful: 1, off: 2, well: 3 };
 
-/** @param isDoubted there is an open alert about its sensor. */
-export function troublesOf(gate: Gate, isDoubted: boolean): Trouble[] {
+/** What an alert says that a gate does not know of itself. */
+const said: Partial<Record<AlertKind, Trouble>> = {
+  'sensor-fault': 'sensor-doubted',
+  'gate-lying': 'decides-wrongly',
+  tampering: 'records',
+  'passes-missing': 'records',
+  'clock-wrong': 'clock',
+};
+
+/** @param alerts kinds of alerts about this gate that nobody has resolved. */
+export function troublesOf(gate: Gate, alerts: Iterable<AlertKind>): Trouble[] {
   const { health, listsAgeS } = gate;
   const heard: readonly (readonly [Trouble, boolean])[] = [
     ['sensor', health?.sensor === 'fault'],
-    ['sensor-doubted', isDoubted && health?.sensor !== 'fault'],
     ['scanner', health?.scanner === 'fault'],
     ['barrier', health?.barrier === 'fault'],
     ['barrier-open', health?.barrier === 'open'],
     ['outbox', (health?.outboxPasses ?? 0) > outboxManyPasses],
     ['lists-old', listsAgeS === null || (listsAgeS ?? 0) > listsOldS],
   ];
+  const found = new Set([...alerts].flatMap((kind) => said[kind] ?? []));
   const isNew = !gate.connected && gate.lastHeartbeatAt === undefined;
   return [
     ...(gate.disabled ? (['disabled'] as const) : []),
     ...(isNew ? (['never-heard'] as const) : gate.connected ? [] : (['offline'] as const)),
     ...heard.flatMap(([trouble, isSo]) => (isSo ? [trouble] : [])),
+    ...found,
   ];
 }
 
@@ -59,9 +73,9 @@ export interface Standing {
   troubles: readonly Trouble[];
 }
 
-/** @param doubted gates whose sensors there are open alerts about. */
-export function standingOf(gate: Gate, doubted: ReadonlySet<string>): Standing {
-  const troubles = troublesOf(gate, doubted.has(gate.gate));
+/** @param alerts kinds of unresolved alerts, by gate. */
+export function standingOf(gate: Gate, alerts: ReadonlyMap<string, Iterable<AlertKind>>): Standing {
+  const troubles = troublesOf(gate, alerts.get(gate.gate) ?? []);
   return { gate, condition: conditionOf(troubles), troubles };
 }
 

@@ -19,7 +19,7 @@ import { GateMark } from './gate-mark.tsx';
 import { Health } from './health.tsx';
 import { Hours } from './hours.tsx';
 import { Troubles } from './troubles.tsx';
-import { useDoubted } from './use-doubted.ts';
+import { useDeviceAlerts } from './use-device-alerts.ts';
 
 const everyS = 15;
 
@@ -27,8 +27,8 @@ const everyS = 15;
 export function GateView({ of: gate = '' }: { of: string | undefined }) {
   const say = useSay();
   const look = useLook('getGate', { in: { gate } }, everyS);
-  const doubted = useDoubted();
-  if (look.answer) return <Shown standing={standingOf(look.answer, doubted)} look={look} />;
+  const deviceAlerts = useDeviceAlerts();
+  if (look.answer) return <Shown standing={standingOf(look.answer, deviceAlerts)} look={look} />;
   return (
     <Page title={look.refused ? say('problem.not-found') : say('app.loading')} head={<Back />}>
       <LookState looks={[look]} />

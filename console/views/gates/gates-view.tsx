@@ -7,7 +7,7 @@ import { useLooks } from '../../parts/use-look.ts';
 import { useMe } from '../../parts/use-me.ts';
 import { standingOf, worstFirst } from './condition.ts';
 import { GateCard } from './gate-card.tsx';
-import { useDoubted } from './use-doubted.ts';
+import { useDeviceAlerts } from './use-device-alerts.ts';
 
 /** Whoever has more communities than this chooses one: each is a request, and nobody reads more than these gates. */
 const communitiesAtOnce = 8;
@@ -18,7 +18,7 @@ export function GatesView() {
   const say = useSay();
   const { communities } = useMe();
   const chosen = useCommunity();
-  const doubted = useDoubted();
+  const deviceAlerts = useDeviceAlerts();
   const isAll = communities.length <= communitiesAtOnce;
   const shown = isAll ? communities.map(({ community }) => community) : [chosen];
   const { looks } = useLooks(
@@ -26,7 +26,9 @@ export function GatesView() {
     shown.map((community) => ({ in: { community } })),
     everyS,
   );
-  const gates = worstFirst(looks.flatMap(({ answer }) => answer?.gates ?? []).map((gate) => standingOf(gate, doubted)));
+  const gates = worstFirst(
+    looks.flatMap(({ answer }) => answer?.gates ?? []).map((gate) => standingOf(gate, deviceAlerts)),
+  );
   const troubled = gates.filter(({ condition }) => condition === 'away' || condition === 'doubtful').length;
   return (
     <Page title={troubled === 0 ? say('gates.title') : say('gates.troubled', { count: troubled })}>
