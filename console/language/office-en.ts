@@ -3,6 +3,7 @@ import type { officeZh } from './office-zh.ts';
 /** The same in English. */
 export const officeEn: Readonly<Record<keyof typeof officeZh, string>> = {
   'duty.title': 'Duty',
+  'duty.district': 'Roster of the district',
   'duty.now': 'On duty now',
   'duty.now-about': 'They hear of alerts that no guard has taken within a minute.',
   'duty.nobody': 'Nobody',
@@ -21,6 +22,7 @@ export const officeEn: Readonly<Record<keyof typeof officeZh, string>> = {
   'guards.failed': 'Not done: {why}',
 
   'roster.title': 'Roster',
+  'roster.of-district': 'Roster of the district {district}',
   'roster.people': 'Who is told',
   'roster.unreachable': 'cannot be reached yet',
   'roster.add-person': 'Add a person',

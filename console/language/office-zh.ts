@@ -1,6 +1,7 @@
 /** Texts of what an officer looks after, and of messages with the page closed, in Chinese. */
 export const officeZh = {
   'duty.title': '值班',
+  'duty.district': '区值班表',
   'duty.now': '现在值班',
   'duty.now-about': '门卫一分钟没接的警，会通知他们。',
   'duty.nobody': '没有人',
@@ -19,6 +20,7 @@ export const officeZh = {
   'guards.failed': '没有办成：{why}',
 
   'roster.title': '值班表',
+  'roster.of-district': '{district} 区值班表',
   'roster.people': '通知谁',
   'roster.unreachable': '还没有联系办法',
   'roster.add-person': '加一个人',

@@ -8,11 +8,14 @@ import { Icon, type IconName } from '../../parts/icon.tsx';
 import { LookState } from '../../parts/look-state.tsx';
 import { Page } from '../../parts/page.tsx';
 import { useLook } from '../../parts/use-look.ts';
+import { useMe } from '../../parts/use-me.ts';
 import { personName } from './roster-edit.ts';
 
+const districtRoster = 'roster/district';
 const ways: readonly (readonly [view: string, icon: IconName, label: TextKey])[] = [
   ['guards', 'person', 'guards.title'],
   ['roster', 'phone', 'roster.title'],
+  [districtRoster, 'phone', 'duty.district'],
   ['load', 'chart', 'load.title'],
   ['handled', 'tick', 'handled.title'],
 ];
@@ -23,6 +26,9 @@ export function DutyView() {
   const say = useSay();
   const { settings } = useApp();
   const community = useCommunity();
+  const { hears } = useMe();
+  // Whoever hears of a whole district is of the district.
+  const isOfDistrict = hears.some((filter) => filter.includes('/+/'));
   const look = useLook('getRoster', { in: { community } }, everyS);
   const { answer: roster } = look;
   const now = onDuty(roster?.duties ?? [], localTime(Date.now(), settings.timeZone));
@@ -39,14 +45,16 @@ export function DutyView() {
         </section>
       )}
       <ul class="choices">
-        {ways.map(([view, icon, label]) => (
-          <li key={view}>
-            <a class="choice" href={`#${view}`}>
-              <Icon name={icon} />
-              {say(label)}
-            </a>
-          </li>
-        ))}
+        {ways
+          .filter(([view]) => isOfDistrict || view !== districtRoster)
+          .map(([view, icon, label]) => (
+            <li key={view}>
+              <a class="choice" href={`#${view}`}>
+                <Icon name={icon} />
+                {say(label)}
+              </a>
+            </li>
+          ))}
       </ul>
     </Page>
   );

@@ -10,6 +10,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { LookState } from '../../parts/look-state.tsx';
 import { Page } from '../../parts/page.tsx';
 import { useLook } from '../../parts/use-look.ts';
+import { useMe } from '../../parts/use-me.ts';
 import { DutySheet } from './duty-sheet.tsx';
 import { PersonSheet } from './person-sheet.tsx';
 import { personName, type Roster, type Written, withDuty, withoutPerson, withPerson, written } from './roster-edit.ts';
@@ -20,24 +21,32 @@ const everyS = 600;
 
 type Open = { person: string | undefined } | { duty: number };
 
-/** Who hears of an alert that guards do not see to: people, how they are reached, and when it is their turn. */
-export function RosterView() {
+/**
+ * Who hears of an alert that guards do not see to: people, how they are reached, and when it is their turn.
+ * `of`: `district` for those who hear of it last; of the community unless it is given.
+ */
+export function RosterView({ of }: { of: string | undefined }) {
   const say = useSay();
   const { api } = useApp();
+  const { communities } = useMe();
   const community = useCommunity();
-  const look = useLook('getRoster', { in: { community } }, everyS);
+  const district = communities.find((one) => one.community === community)?.district ?? '';
+  const isOfDistrict = of === 'district';
+  const place = isOfDistrict ? { district } : { community };
+  const look = useLook(isOfDistrict ? 'getDistrictRoster' : 'getRoster', { in: place }, everyS);
   const [open, setOpen] = useState<Open>();
   const [refused, setRefused] = useState<Refusal>();
   const { answer: roster } = look;
   const save = async (next: Written) => {
     setOpen(undefined);
-    const answered = await api.ask('putRoster', { in: { community }, body: next, seen: look.etag ?? '0' });
+    const route = isOfDistrict ? 'putDistrictRoster' : 'putRoster';
+    const answered = await api.ask(route, { in: place, body: next, seen: look.etag ?? '0' });
     setRefused('refused' in answered ? answered.refused : undefined);
     look.again();
   };
   return (
-    <Page title={say('roster.title')} head={<Back />}>
-      <CommunityChoice />
+    <Page title={isOfDistrict ? say('roster.of-district', { district }) : say('roster.title')} head={<Back />}>
+      {!isOfDistrict && <CommunityChoice />}
       <LookState looks={[look]} />
       <p class="fault" role="alert">
         {refused && say('roster.failed', { why: problemText(refused, say) })}
