@@ -1,7 +1,7 @@
 import './look/look.css';
 import { render } from 'preact';
 import { createApp } from './app/app.ts';
-import { preferences } from './app/preferences.ts';
+import { followPreferences, preferences } from './app/preferences.ts';
 import { loadSettings } from './app/settings.ts';
 import { drawAttention } from './attention/attention.ts';
 import { keepAwake } from './attention/wake-lock.ts';
@@ -11,6 +11,7 @@ import { renewPush } from './push/push.ts';
 import { Failed } from './views/failed.tsx';
 import { Shell } from './views/shell.tsx';
 
+followPreferences();
 const root = document.getElementById('page') ?? document.body;
 const pageUrl = new URL('.', location.href).href;
 

@@ -4,6 +4,7 @@ import type { Alert } from '../../domain/messages/alert.ts';
 import { iotAuthorizerNames } from '../../domain/names.ts';
 import type { Api } from '../api/api.ts';
 import type { Store } from '../app/store.ts';
+import { alertLimits, listenLimits } from '../limits.ts';
 import { listen } from '../live/listener.ts';
 import { type Known, trimmed, withAlert, withList } from './known.ts';
 
@@ -11,13 +12,6 @@ export type Me = AnswerOf<'getMe'>;
 
 /** `connecting`: for the first time, or again; `live`: all is listed and whatever comes is heard. */
 export type Connection = 'connecting' | 'live' | 'offline';
-
-const againFirstMs = 500;
-const againMaxMs = 15_000;
-const resolvedKept = 50;
-const pageSize = 200;
-/** Lists that are asked for at a time: a district has many communities. */
-const listsAtATime = 4;
 
 interface Parts {
   api: Api;
@@ -36,20 +30,20 @@ export function follow(me: Me, parts: Parts): { again(): void; end(): void } {
   const page = crypto.randomUUID().replaceAll('-', '');
   let stop = () => {};
   let ended = false;
-  let pauseMs = againFirstMs;
+  let pauseMs: number = listenLimits.againFirstMs;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let turn = 0;
 
   const hear = (payload: Uint8Array) => {
     const alert = alertIn(payload);
-    if (alert) known.set(trimmed(withAlert(known.get(), alert, Date.now()), resolvedKept));
+    if (alert) known.set(trimmed(withAlert(known.get(), alert, Date.now()), alertLimits.resolvedKept));
   };
   const later = () => {
     if (ended) return;
     connection.set('offline');
     clearTimeout(timer);
     timer = setTimeout(begin, pauseMs);
-    pauseMs = Math.min(againMaxMs, pauseMs * 2);
+    pauseMs = Math.min(listenLimits.againMaxMs, pauseMs * 2);
   };
   const begin = async () => {
     clearTimeout(timer);
@@ -76,7 +70,7 @@ export function follow(me: Me, parts: Parts): { again(): void; end(): void } {
           const whole = await listAll(me, parts);
           if (!isMine()) return;
           if (!whole) return later();
-          pauseMs = againFirstMs;
+          pauseMs = listenLimits.againFirstMs;
           connection.set('live');
         },
         onMessage: hear,
@@ -85,7 +79,7 @@ export function follow(me: Me, parts: Parts): { again(): void; end(): void } {
     );
   };
   const now = () => {
-    pauseMs = againFirstMs;
+    pauseMs = listenLimits.againFirstMs;
     void begin();
   };
   const gone = () => connection.set('offline');
@@ -116,7 +110,7 @@ async function listAll({ communities }: Me, { api, known }: Pick<Parts, 'api' | 
       if (alerts) known.set(withList(known.get(), { community, alerts, askedAtMs }));
     }
   };
-  await Promise.all(Array.from({ length: listsAtATime }, work));
+  await Promise.all(Array.from({ length: alertLimits.listsAtATime }, work));
   return results.every(Boolean);
 }
 
@@ -125,7 +119,7 @@ async function listOf(api: Api, community: string): Promise<Alert[] | undefined>
   let cursor: string | undefined;
   do {
     const answered = await api.ask('listAlerts', {
-      query: { community, limit: pageSize, ...(cursor !== undefined && { cursor }) },
+      query: { community, limit: alertLimits.pageSize, ...(cursor !== undefined && { cursor }) },
     });
     if ('refused' in answered) return undefined;
     all.push(...answered.answer.alerts);

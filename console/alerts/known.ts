@@ -1,4 +1,5 @@
 import type { Alert } from '../../domain/messages/alert.ts';
+import { alertLimits } from '../limits.ts';
 
 /** The alerts that the page knows: each as it was heard last. */
 export interface Known {
@@ -8,9 +9,6 @@ export interface Known {
 }
 
 export const nothingKnown: Known = { alerts: new Map(), heardAtMs: new Map() };
-
-/** An index of the table is behind its messages by as much: what was heard within it may not be listed yet. */
-const listBehindMs = 30_000;
 
 /** An alert as a message or an answer tells it. One that is older than what is known changes nothing. */
 export function withAlert(known: Known, alert: Alert, nowMs: number): Known {
@@ -34,7 +32,7 @@ export function withList(
   const listed = new Set(alerts.map(({ alertId }) => alertId));
   for (const [id, alert] of known.alerts) {
     if (alert.community !== community || listed.has(id)) continue;
-    if ((known.heardAtMs.get(id) ?? 0) < askedAtMs - listBehindMs) next.delete(id);
+    if ((known.heardAtMs.get(id) ?? 0) < askedAtMs - alertLimits.listBehindMs) next.delete(id);
   }
   for (const alert of alerts) {
     const before = next.get(alert.alertId);

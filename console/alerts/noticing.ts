@@ -1,8 +1,6 @@
 import { inOrder } from '../../domain/alerts/order.ts';
 import type { Alert } from '../../domain/messages/alert.ts';
-
-/** How many alerts are remembered to have sounded. A community at its worst has some 500 a day. */
-const soundedMax = 2_000;
+import { alertLimits } from '../limits.ts';
 
 /**
  * What somebody has to be told of aloud, once: what nobody has in hand, and is not late.
@@ -16,6 +14,6 @@ export function toSound(
   const before = new Set(sounded);
   const fresh = [...alerts].filter(({ alertId, late, state }) => state === 'open' && !late && !before.has(alertId));
   if (fresh.length === 0) return { worst: undefined, count: 0, sounded };
-  const ids = [...sounded, ...fresh.map(({ alertId }) => alertId)].slice(-soundedMax);
+  const ids = [...sounded, ...fresh.map(({ alertId }) => alertId)].slice(-alertLimits.soundedMax);
   return { worst: inOrder(fresh)[0], count: fresh.length, sounded: ids };
 }

@@ -2,6 +2,7 @@ import { routes } from 'virtual:routes';
 import type { ProblemReason } from '../../domain/api/problems.ts';
 import type { AnswerOf, BodyOf, QueryOf, RouteName } from '../../domain/api/routes.ts';
 import type { Alert } from '../../domain/messages/alert.ts';
+import { askLimits } from '../limits.ts';
 
 export interface Asked<Name extends RouteName> {
   /** What stands in the path, by its name there. */
@@ -29,9 +30,6 @@ export interface Api {
   ask<Name extends RouteName>(name: Name, asked?: Asked<Name>): Promise<Answered<Name>>;
 }
 
-/** How long somebody waits at most. */
-const patienceMs = 12_000;
-
 interface SignIn {
   /** One that is good; `true` for another one, because that was refused. */
   token(force: boolean): Promise<string | undefined>;
@@ -54,7 +52,7 @@ export function createApi(base: string, { token, onSignedOut }: SignIn): Api {
           ...(asked.key !== undefined && { 'idempotency-key': asked.key }),
         },
         ...(asked.body !== undefined && { body: JSON.stringify(asked.body) }),
-        signal: AbortSignal.timeout(patienceMs),
+        signal: AbortSignal.timeout(askLimits.patienceMs),
         cache: 'no-store',
       });
     } catch {

@@ -3,14 +3,10 @@ import type { Alert } from '../../domain/messages/alert.ts';
 import type { Me } from '../alerts/follow.ts';
 import type { Known } from '../alerts/known.ts';
 import type { Keep } from '../keep/keep.ts';
+import { keepLimits } from '../limits.ts';
 import { emptyOutbox, type Outbox } from '../outbox/outbox.ts';
 import type { Shifts } from './shifts.ts';
 import type { Store } from './store.ts';
-
-/** The first so many of the list: about 300 KB. */
-const alertsKept = 500;
-/** Alerts come in bursts; what is kept may be this much behind. */
-const writeEveryMs = 1_000;
 
 interface Stores {
   known: Store<Known>;
@@ -49,7 +45,7 @@ export function keepUp(keep: Keep, { known, outbox, shifts }: Stores): void {
   known.subscribe(() => {
     timer ??= setTimeout(() => {
       timer = undefined;
-      void keep.write('alerts', inOrder([...known.get().alerts.values()]).slice(0, alertsKept));
-    }, writeEveryMs);
+      void keep.write('alerts', inOrder([...known.get().alerts.values()]).slice(0, keepLimits.alertsMax));
+    }, keepLimits.writeEveryMs);
   });
 }

@@ -22,15 +22,18 @@ const standard: Preferences = {
 
 export const preferences = createStore<Preferences>({ ...standard, ...read() });
 
-preferences.subscribe(() => {
-  try {
-    localStorage.setItem(key, JSON.stringify(preferences.get()));
-  } catch {
-    // No room, or not allowed: it holds as long as the page is open.
-  }
+/** From now on the page looks as it is preferred, and what is preferred is remembered. */
+export function followPreferences(): void {
   show();
-});
-show();
+  preferences.subscribe(() => {
+    show();
+    try {
+      localStorage.setItem(key, JSON.stringify(preferences.get()));
+    } catch {
+      // No room, or not allowed: it holds as long as the page is open.
+    }
+  });
+}
 
 export function prefer(change: Partial<Preferences>): void {
   preferences.set({ ...preferences.get(), ...change });

@@ -7,7 +7,7 @@ export interface Place {
   of: string | undefined;
 }
 
-export function placeOf(hash: string): Place {
+function placeOf(hash: string): Place {
   const [view = '', of] = hash.replace(/^#/, '').split('/');
   return { view: view || 'alerts', of: of === undefined ? undefined : decodeURIComponent(of) };
 }

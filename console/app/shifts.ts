@@ -1,6 +1,7 @@
 import type { AnswerOf } from '../../domain/api/routes.ts';
 import type { Me } from '../alerts/follow.ts';
 import type { Api, Refusal } from '../api/api.ts';
+import { askLimits } from '../limits.ts';
 import { createStore, type Store } from './store.ts';
 
 type Shift = AnswerOf<'beginShift'>['shift'];
@@ -55,7 +56,7 @@ export function createShifts(api: Api): Shifts {
         );
       }
       known.set(true);
-      await Promise.all(communities.slice(0, labelledMax).map(({ community }) => guardsOf(community)));
+      await Promise.all(communities.slice(0, askLimits.labelledMax).map(({ community }) => guardsOf(community)));
     },
     async begin(community, guard, pin) {
       const answered = await api.ask('beginShift', { in: { community }, body: { guard, pin } });
@@ -69,9 +70,6 @@ export function createShifts(api: Api): Shifts {
     },
   };
 }
-
-/** Of a whole district the labels are left out: nobody there knows the guards. */
-const labelledMax = 8;
 
 export function labelKey(community: string, guard: string): string {
   return `${community}/${guard}`;

@@ -1,3 +1,4 @@
+import { listenLimits } from '../limits.ts';
 import {
   connectPacket,
   createReader,
@@ -24,22 +25,16 @@ export interface ListenHandlers {
   onEnd(why: 'refused' | 'gone'): void;
 }
 
-const keepAliveS = 30;
-/** To be let in, and to be answered. */
-const answerMs = 10_000;
-/** IoT Core takes no more in one SUBSCRIBE. */
-const filtersPerPacket = 8;
-
 /** Listens by MQTT over WebSocket until it ends; whoever wants to go on listens anew. @returns ends it. */
 export function listen(options: ListenOptions, { onListening, onMessage, onEnd }: ListenHandlers): () => void {
   const socket = new WebSocket(options.url, 'mqtt');
   socket.binaryType = 'arraybuffer';
   const readPackets = createReader();
-  const asked = Math.ceil(options.filters.length / filtersPerPacket);
+  const asked = Math.ceil(options.filters.length / listenLimits.filtersPerPacket);
   let granted = 0;
   let ended = false;
   let pings: ReturnType<typeof setInterval> | undefined;
-  let overdue = setTimeout(() => end('gone'), answerMs);
+  let overdue = setTimeout(() => end('gone'), listenLimits.answerMs);
 
   const end = (why: 'refused' | 'gone') => {
     if (ended) return;
@@ -51,13 +46,16 @@ export function listen(options: ListenOptions, { onListening, onMessage, onEnd }
   };
   const expectAnswer = () => {
     clearTimeout(overdue);
-    overdue = setTimeout(() => end('gone'), answerMs);
+    overdue = setTimeout(() => end('gone'), listenLimits.answerMs);
   };
   const take = (packet: Packet) => {
     if (packet.kind === 'connack') {
       if (packet.code !== 0) return end('refused');
       for (let index = 0; index < asked; index++) {
-        const some = options.filters.slice(index * filtersPerPacket, (index + 1) * filtersPerPacket);
+        const some = options.filters.slice(
+          index * listenLimits.filtersPerPacket,
+          (index + 1) * listenLimits.filtersPerPacket,
+        );
         socket.send(subscribePacket(index + 1, some));
       }
     } else if (packet.kind === 'suback') {
@@ -69,7 +67,7 @@ export function listen(options: ListenOptions, { onListening, onMessage, onEnd }
       pings = setInterval(() => {
         socket.send(pingPacket);
         expectAnswer();
-      }, keepAliveS * 500);
+      }, listenLimits.keepAliveS * 500);
       onListening();
     } else if (packet.kind === 'publish') {
       onMessage(packet.payload);
@@ -77,7 +75,7 @@ export function listen(options: ListenOptions, { onListening, onMessage, onEnd }
     } else if (packet.kind === 'pingresp') clearTimeout(overdue);
   };
 
-  socket.onopen = () => socket.send(connectPacket({ ...options, keepAliveS }));
+  socket.onopen = () => socket.send(connectPacket({ ...options, keepAliveS: listenLimits.keepAliveS }));
   socket.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => {
     if (ended) return;
     for (const packet of readPackets(new Uint8Array(data))) take(packet);

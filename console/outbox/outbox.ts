@@ -1,6 +1,7 @@
 import { type AlertAction, handleAlert } from '../../domain/alerts/life-cycle.ts';
 import type { Actor, Alert } from '../../domain/messages/alert.ts';
 import type { Refusal } from '../api/api.ts';
+import { outboxLimits } from '../limits.ts';
 
 /** Something that a guard did about an alert, on its way to the API or waiting for a network. */
 export interface Deed {
@@ -29,9 +30,6 @@ export interface Outbox {
 
 export const emptyOutbox: Outbox = { waiting: [], refused: [] };
 
-/** More than anybody does without a network; what goes beyond is not taken. */
-export const outboxMax = 200;
-
 /** The alert as it will be once all that waits is done: what a guard sees at once. */
 export function withWaiting(alert: Alert, { waiting }: Outbox): Alert {
   return waiting
@@ -43,7 +41,7 @@ export function withWaiting(alert: Alert, { waiting }: Outbox): Alert {
 }
 
 export function withDeed(outbox: Outbox, deed: Deed): Outbox {
-  if (outbox.waiting.length >= outboxMax) return outbox;
+  if (outbox.waiting.length >= outboxLimits.deedsMax) return outbox;
   return { ...outbox, waiting: [...outbox.waiting, deed] };
 }
 

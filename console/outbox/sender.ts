@@ -2,15 +2,13 @@ import type { AlertAction } from '../../domain/alerts/life-cycle.ts';
 import type { Alert } from '../../domain/messages/alert.ts';
 import type { Answered, Api, Refusal } from '../api/api.ts';
 import type { Store } from '../app/store.ts';
+import { outboxLimits } from '../limits.ts';
 import { type Deed, isStillMeant, type Outbox, withoutDeed, withRefusal } from './outbox.ts';
 
 /** These say nothing of the deed: it may be done a moment later. */
 const passing: readonly Refusal['reason'][] = ['offline', 'internal', 'request-under-way', 'too-many-requests'];
 /** It is the sign-in's matter, or the shift's, and not the deed's: it waits until somebody has signed in again. */
 const later: readonly Refusal['reason'][] = ['not-signed-in', 'not-on-shift'];
-
-const againFirstMs = 1_000;
-const againMaxMs = 30_000;
 
 /** Sends what waits, one after another, in its order and until it is done or refused. */
 export function createSender(options: {
@@ -24,7 +22,7 @@ export function createSender(options: {
 }): { send(): void } {
   const { api, outbox, shown, onAlert, onNotOnShift } = options;
   let sending = false;
-  let pauseMs = againFirstMs;
+  let pauseMs: number = outboxLimits.againFirstMs;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @returns whether to go on with the next. */
@@ -41,7 +39,7 @@ export function createSender(options: {
     if (passing.includes(reason)) {
       if (waitS !== undefined) pauseMs = waitS * 1_000;
       timer = setTimeout(send, pauseMs);
-      pauseMs = Math.min(againMaxMs, pauseMs * 2);
+      pauseMs = Math.min(outboxLimits.againMaxMs, pauseMs * 2);
       return false;
     }
     if (reason === 'changed-meanwhile' && alert !== undefined && isStillMeant(shown(deed.alertId), alert)) {
@@ -61,7 +59,7 @@ export function createSender(options: {
     clearTimeout(timer);
     for (let deed = outbox.get().waiting[0]; deed !== undefined; deed = outbox.get().waiting[0]) {
       if (!(await sendOne(deed))) break;
-      pauseMs = againFirstMs;
+      pauseMs = outboxLimits.againFirstMs;
     }
     sending = false;
   };

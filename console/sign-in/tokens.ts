@@ -1,7 +1,6 @@
+import { askLimits } from '../limits.ts';
 import type { Granted, Issuer } from './issuer.ts';
 
-/** Renewed when less than this is left. */
-const renewBeforeMs = 60_000;
 /** Of a tab, and gone with it (decision 20). */
 const refreshKey = 'gatehouse-refresh';
 
@@ -43,7 +42,7 @@ export function createTokens(
     access = { token: access_token, untilMs: Date.now() + expires_in * 1_000 };
     if (refresh_token !== undefined) sessionStorage.setItem(refreshKey, refresh_token);
     clearTimeout(timer);
-    timer = setTimeout(() => void renew(), Math.max(1_000, expires_in * 1_000 - renewBeforeMs));
+    timer = setTimeout(() => void renew(), Math.max(1_000, expires_in * 1_000 - askLimits.renewBeforeMs));
     onRenewed();
     return true;
   };
@@ -66,7 +65,8 @@ export function createTokens(
     refreshToken,
     has: () => access !== undefined || refreshToken() !== undefined,
     async fresh(force = false) {
-      if (!force && access !== undefined && access.untilMs - Date.now() > renewBeforeMs / 2) return access.token;
+      if (!force && access !== undefined && access.untilMs - Date.now() > askLimits.renewBeforeMs / 2)
+        return access.token;
       return renew();
     },
   };

@@ -1,13 +1,9 @@
 import type { AnswerOf } from '../../../domain/api/routes.ts';
-import { apiLimits } from '../../../domain/limits/api.ts';
 import type { Api, Refusal } from '../../api/api.ts';
+import { openingLimits } from '../../limits.ts';
 
 /** What becomes of a barrier that is to open. `no-answer`: the gate has said nothing in time. */
 export type Opening = { state: AnswerOf<'getCommand'>['state'] | 'no-answer' } | { state: 'not-sent'; why: Refusal };
-
-const lookEveryMs = 700;
-/** The gate's ten seconds, and the way there and back. */
-const waitMs = apiLimits.openValidMs + 5_000;
 
 /** Asks a gate to open now, and follows what it says. Never kept for later: who stands there now is who is let in. */
 export async function openBarrier(
@@ -19,8 +15,8 @@ export async function openBarrier(
   if ('refused' in asked) return onChange({ state: 'not-sent', why: asked.refused });
   onChange({ state: 'sent' });
   const { commandId } = asked.answer;
-  for (const untilMs = Date.now() + waitMs; Date.now() < untilMs; ) {
-    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+  for (const untilMs = Date.now() + openingLimits.waitMs; Date.now() < untilMs; ) {
+    await new Promise((resolve) => setTimeout(resolve, openingLimits.lookEveryMs));
     const answered = await api.ask('getCommand', { in: { gate, command: commandId } });
     if ('refused' in answered) continue;
     const { state } = answered.answer;

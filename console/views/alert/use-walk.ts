@@ -3,9 +3,10 @@ import { screeningLimits } from '../../../domain/limits/screening.ts';
 import type { Alert } from '../../../domain/messages/alert.ts';
 import { preferences } from '../../app/preferences.ts';
 import { useStore } from '../../app/store.ts';
+import { keepLimits } from '../../limits.ts';
 import { useApp } from '../../parts/app-context.ts';
 import { type Content, loadPlaybook } from './playbooks.ts';
-import { type At, standOf, type Taken } from './walk-state.ts';
+import { type At, standOf, type Taken, type Walks, withWalk } from './walk-state.ts';
 
 /** A walk through the playbook of an alert. */
 export interface Walking {
@@ -28,14 +29,13 @@ export function useWalk(alert: Alert): Walking {
   const [taken, setTaken] = useState<readonly Taken[]>([]);
   const contactLimitC = useContactLimit(alert);
   useEffect(() => void loadPlaybook(kind, language).then(setContent), [kind, language]);
-  useEffect(
-    () => void keep.read<readonly Taken[]>(`walk ${alertId}`).then((kept) => kept && setTaken(kept)),
-    [alertId, keep],
-  );
+  useEffect(() => void keep.read<Walks>('walks').then((walks) => setTaken(walks?.get(alertId) ?? [])), [alertId, keep]);
 
   const walked = (next: readonly Taken[]) => {
     setTaken(next);
-    void keep.write(`walk ${alertId}`, next);
+    void keep
+      .read<Walks>('walks')
+      .then((walks = new Map()) => keep.write('walks', withWalk(walks, alertId, next, keepLimits.walksMax)));
   };
   const isOperator = now.state === 'signed-in' && now.me.role === 'operator';
   const begin = content?.playbook.begin;

@@ -29,3 +29,12 @@ export function standOf(
   const what = stepOf(playbook, step);
   return { done, at: what && { step, what } };
 }
+
+/** What was taken of each alert's playbook, by its id. */
+export type Walks = ReadonlyMap<string, readonly Taken[]>;
+
+/** With one of them walked on; beyond `walksMax` those go that nobody has walked on for longest. */
+export function withWalk(walks: Walks, alertId: string, taken: readonly Taken[], walksMax: number): Walks {
+  const others = [...walks].filter(([id]) => id !== alertId);
+  return new Map([...others, [alertId, taken] as const].slice(-walksMax));
+}

@@ -1,10 +1,6 @@
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-
-/** A screen or two. */
-const drawnAtATime = 40;
-/** How far ahead of somebody who scrolls. */
-const nearPx = 800;
+import { listLimits } from '../../limits.ts';
 
 /**
  * A list that is drawn as far as somebody has scrolled, and somewhat further: a cheap phone draws no thousand cards.
@@ -17,7 +13,7 @@ export function DrawnWhenNear<Item extends object>({
   items: readonly Item[];
   children(item: Item): VNode;
 }) {
-  const [drawn, setDrawn] = useState(drawnAtATime);
+  const [drawn, setDrawn] = useState<number>(listLimits.drawnAtATime);
   const known = useRef(new WeakMap<Item, VNode>());
   const draw = (item: Item) => {
     const vnode = known.current.get(item) ?? children(item);
@@ -27,7 +23,7 @@ export function DrawnWhenNear<Item extends object>({
   return (
     <>
       <ul class="cards">{items.slice(0, drawn).map(draw)}</ul>
-      {drawn < items.length && <End onNear={() => setDrawn(drawn + drawnAtATime)} />}
+      {drawn < items.length && <End onNear={() => setDrawn(drawn + listLimits.drawnAtATime)} />}
     </>
   );
 }
@@ -37,7 +33,7 @@ function End({ onNear }: { onNear(): void }) {
   useEffect(() => {
     if (!end.current) return;
     const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && onNear(), {
-      rootMargin: `${nearPx}px`,
+      rootMargin: `${listLimits.nearPx}px`,
     });
     observer.observe(end.current);
     return () => observer.disconnect();

@@ -3,12 +3,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Answered, Api, Refusal } from '../../../console/api/api.ts';
 import { createStore } from '../../../console/app/store.ts';
+import { outboxLimits } from '../../../console/limits.ts';
 import {
   type Deed,
   emptyOutbox,
   isStillMeant,
   type Outbox,
-  outboxMax,
   withDeed,
   withRefusal,
   withWaiting,
@@ -44,8 +44,8 @@ describe('an outbox', () => {
   });
 
   it('takes no more than it may hold', () => {
-    const full = outboxOf(...Array.from({ length: outboxMax + 5 }, () => deed({ kind: 'acknowledge' }, 0)));
-    expect(full.waiting).toHaveLength(outboxMax);
+    const full = outboxOf(...Array.from({ length: outboxLimits.deedsMax + 5 }, () => deed({ kind: 'acknowledge' }, 0)));
+    expect(full.waiting).toHaveLength(outboxLimits.deedsMax);
   });
 
   it('gives up what was done to an alert after a deed that was refused, and to no other', () => {
