@@ -17,11 +17,11 @@ const vibrations: Readonly<Record<Severity, number[]>> = {
   device: [200],
 };
 
-const chime = createChime();
 /** What a screen reader says, at once. */
 export const announced = createStore('');
 /** Whether the page is heard; it is not before somebody has touched it. */
 export const canSound = createStore(false);
+const chime = createChime(canSound.set);
 
 /** Sounds, vibrates and speaks for each alert once: what has sounded is remembered on the phone. */
 export async function drawAttention(known: Store<Known>, keep: Keep): Promise<void> {
@@ -40,7 +40,7 @@ export async function drawAttention(known: Store<Known>, keep: Keep): Promise<vo
 
 /** As an alert would, for somebody who wants to hear it. */
 export function tryOut(): void {
-  void unlock().then(() => draw({ kind: 'fever' }));
+  void chime.unlock().then(() => draw({ kind: 'fever' }));
 }
 
 function draw(alert: Pick<Alert, 'kind'> & Partial<Alert>): void {
@@ -59,14 +59,9 @@ function speak(text: string): void {
   speechSynthesis.speak(spoken);
 }
 
-async function unlock(): Promise<void> {
-  await chime.unlock();
-  canSound.set(chime.isReady());
-}
-
-// Any touch will do.
-for (const kind of ['pointerdown', 'keydown'] as const) {
+// Any touch will do. Which of its events counts as one differs: with a finger it is the last.
+for (const kind of ['pointerdown', 'pointerup', 'click', 'keydown'] as const) {
   addEventListener(kind, () => {
-    if (!chime.isReady()) void unlock();
+    if (!chime.isReady()) void chime.unlock();
   });
 }

@@ -28,11 +28,15 @@ export interface Chime {
   unlock(): Promise<void>;
 }
 
-export function createChime(): Chime {
+/** @param onReady told whenever it begins or ends to be heard: a phone call ends it, for example. */
+export function createChime(onReady: (isReady: boolean) => void): Chime {
   let context: AudioContext | undefined;
   const open = () => {
-    context ??= new AudioContext();
-    return context;
+    if (context !== undefined) return context;
+    const opened = new AudioContext();
+    opened.onstatechange = () => onReady(opened.state === 'running');
+    context = opened;
+    return opened;
   };
   return {
     isReady: () => context?.state === 'running',

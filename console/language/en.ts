@@ -174,6 +174,7 @@ export const en: Language = {
   'outcome.let-in': 'Let in',
 
   'hand-over.title': 'Hand over to whom?',
+  'hand-over.nobody': 'No other guards are named here.',
 
   'open.title': 'Open the barrier',
   'open.about': '{gate}: it opens now, within ten seconds. Say why; it is kept on record.',

@@ -173,6 +173,7 @@ export const zh = {
   'outcome.let-in': '放行',
 
   'hand-over.title': '转交给谁？',
+  'hand-over.nobody': '这里没有登记别的值守人员。',
 
   'open.title': '开闸',
   'open.about': '{gate}：现在就开，十秒内有效。写明原因，会记录在案。',

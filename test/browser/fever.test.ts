@@ -144,6 +144,7 @@ describe.skipIf(!browser)('without a network', () => {
     await page.context().setOffline(false);
     await page.getByText('没有办成：已有人接警').waitFor();
     await page.getByText('别的岗位先处理了').waitFor();
+    expect(await page.getByText('打开铃声').count(), 'once touched, the page is heard').toBe(0);
     await screenshot(guard, 'was-second');
     await page.getByRole('button', { name: '知道了' }).click();
     await page.getByText('没有办成').waitFor({ state: 'hidden' });
@@ -151,6 +152,8 @@ describe.skipIf(!browser)('without a network', () => {
 
   it('nothing was complained about', () => {
     const errors = [...guard.complaints, ...officer.complaints];
-    expect(errors.filter((line) => !/ERR_INTERNET_DISCONNECTED|WebSocket connection|status of 409/.test(line))).toEqual([]);
+    expect(errors.filter((line) => !/ERR_INTERNET_DISCONNECTED|WebSocket connection|status of 409/.test(line))).toEqual(
+      [],
+    );
   });
 });

@@ -19,12 +19,14 @@ export function HandOver({ alert, onClose }: { alert: Alert; onClose(): void }) 
   const me = actorIn(community);
   const holder = heldBy(alert);
   const isMine = holder?.subject === me.subject && holder.guard === me.guard;
+  const others = guards.filter(({ guard }) => guard !== holder?.guard && guard !== me.guard);
   const give = (to: Actor) => {
     act(alert, { kind: 'hand-over', to });
     onClose();
   };
   return (
     <Sheet title={say('hand-over.title')} onClose={onClose}>
+      {isMine && others.length === 0 && <p class="about">{say('hand-over.nobody')}</p>}
       <ul class="choices">
         {!isMine && (
           <li>
@@ -34,16 +36,14 @@ export function HandOver({ alert, onClose }: { alert: Alert; onClose(): void }) 
             </button>
           </li>
         )}
-        {guards
-          .filter(({ guard }) => guard !== holder?.guard && guard !== me.guard)
-          .map(({ guard, label }) => (
-            <li key={guard}>
-              <button type="button" class="choice" onClick={() => give({ subject: me.subject, guard })}>
-                <Icon name="person" />
-                {label}
-              </button>
-            </li>
-          ))}
+        {others.map(({ guard, label }) => (
+          <li key={guard}>
+            <button type="button" class="choice" onClick={() => give({ subject: me.subject, guard })}>
+              <Icon name="person" />
+              {label}
+            </button>
+          </li>
+        ))}
       </ul>
     </Sheet>
   );
