@@ -38,13 +38,15 @@ export async function restore(keep: Keep, me: Me, { known, outbox, shifts }: Sto
 
 /** Keeps what changes: what is to be sent and who is on shift at once, the alerts now and then. */
 export function keepUp(keep: Keep, { known, outbox, shifts }: Stores): void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isWritingSoon = false;
   shifts.now.subscribe(() => void keep.write('shifts', shifts.now.get()));
   shifts.labels.subscribe(() => void keep.write('labels', shifts.labels.get()));
   outbox.subscribe(() => void keep.write('outbox', outbox.get()));
   known.subscribe(() => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
+    if (isWritingSoon) return;
+    isWritingSoon = true;
+    setTimeout(() => {
+      isWritingSoon = false;
       void keep.write('alerts', inOrder([...known.get().alerts.values()]).slice(0, keepLimits.alertsMax));
     }, keepLimits.writeEveryMs);
   });

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
+import { signIn } from '../../demo/sign-in.ts';
 import { load } from '../../domain/api/load-routes.ts';
 import { passesPage } from '../../domain/api/pass-routes.ts';
 import { roster } from '../../domain/api/roster-routes.ts';
@@ -27,7 +28,6 @@ import {
 } from '../helpers/device.ts';
 import { ask } from '../helpers/guards.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
-import { signIn } from '../../demo/sign-in.ts';
 import { newHome, type RunningStack, startStack } from '../helpers/stack.ts';
 import { scan } from '../helpers/tables.ts';
 import { until } from '../helpers/wait.ts';

@@ -1,7 +1,9 @@
 // Goal: a topic takes what the SDK publishes, and what it took reaches the queues and loopback URLs that subscribed.
 // Method: the real clients over loopback; delivery over HTTP into a real server.
 import { once } from 'node:events';
+import { readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import {
   ListSubscriptionsByTopicCommand,
   PublishCommand,
@@ -154,6 +156,22 @@ test('a loopback URL gets the publication, and again when it fails at first', as
   clock.advance(1_000);
   await vi.waitUntil(() => bodies.length === 2);
   expect(bodies.map((body) => JSON.parse(body).Message)).toEqual(['ring', 'ring']);
+});
+
+test('a text to a phone is kept in a file and sent to nobody; who may publish to a topic alone may send none', async () => {
+  const { sns, endpoint, folder } = await startTopics();
+  const text = { PhoneNumber: '+8613800000001', Message: '有告警 an alert' };
+  const { MessageId } = await sns.send(new PublishCommand(text));
+  const [line = ''] = readFileSync(join(folder, 'sms.jsonl'), 'utf8').split('\n');
+  expect(JSON.parse(line)).toMatchObject({ id: MessageId, phoneNumber: text.PhoneNumber, message: text.Message });
+  expect(statSync(join(folder, 'sms.jsonl')).mode & 0o077).toBe(0);
+  for (const bad of [{ PhoneNumber: '12345' }, { Message: 'x'.repeat(1_601) }]) {
+    await expect(sns.send(new PublishCommand({ ...text, ...bad }))).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+    });
+  }
+  const asWorker = new SNSClient(clientConfig(endpoint, workerKey));
+  await expect(asWorker.send(new PublishCommand(text))).rejects.toMatchObject({ name: 'AuthorizationErrorException' });
 });
 
 test('what SNS or the local runtime does not take is refused by name', async () => {
