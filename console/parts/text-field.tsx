@@ -21,18 +21,12 @@ export function TextField({
   return (
     <label class="field">
       {label}
-      {type === 'time' ? (
-        <input type="time" value={value} onInput={onInput} />
-      ) : (
-        <input
-          type="text"
-          inputMode={inputMode}
-          autoComplete="off"
-          maxLength={maxLength}
-          value={value}
-          onInput={onInput}
-        />
-      )}
+      <input
+        type={type}
+        {...(type === 'text' && { inputMode, maxLength, autoComplete: 'off' })}
+        value={value}
+        onInput={onInput}
+      />
     </label>
   );
 }
