@@ -1,4 +1,5 @@
 import type { TargetedEvent } from 'preact';
+import { useId } from 'preact/hooks';
 
 /** A line to fill in, with its label above it. */
 export function TextField({
@@ -18,15 +19,23 @@ export function TextField({
   onChange(value: string): void;
 }) {
   const onInput = ({ currentTarget }: TargetedEvent<HTMLInputElement>) => onChange(currentTarget.value);
+  const id = useId();
   return (
-    <label class="field">
+    <label class="field" for={id}>
       {label}
-      <input
-        type={type}
-        {...(type === 'text' && { inputMode, maxLength, autoComplete: 'off' })}
-        value={value}
-        onInput={onInput}
-      />
+      {type === 'time' ? (
+        <input id={id} type="time" value={value} onInput={onInput} />
+      ) : (
+        <input
+          id={id}
+          type="text"
+          inputMode={inputMode}
+          autoComplete="off"
+          maxLength={maxLength}
+          value={value}
+          onInput={onInput}
+        />
+      )}
     </label>
   );
 }
