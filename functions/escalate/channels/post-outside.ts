@@ -53,7 +53,7 @@ function postedOf(status: number): Answered {
 }
 
 /** Whoever answers for a name can change what it answers: the address that is connected to is the one looked at here. */
-const lookUpPublic: LookupFunction = (hostname, options, callback) => {
+export const lookUpPublic: LookupFunction = (hostname, options, callback) => {
   lookUp(hostname, { ...options, all: true }, (error, found: LookupAddress[] = []) => {
     const [first] = found;
     if (error || !first) return callback(error ?? new Error('no address'), '', 4);

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { postLimits } from '../../../domain/limits/escalation.ts';
-import { createPostOutside } from '../../../functions/escalate/channels/post-outside.ts';
+import { createPostOutside, lookUpPublic } from '../../../functions/escalate/channels/post-outside.ts';
 import { isPublicAddress } from '../../../functions/escalate/channels/public-address.ts';
 import { type Receiver, startReceiver } from '../../helpers/receiver.ts';
 
@@ -51,8 +51,21 @@ test.each([
   expect(await postTo(to, 'none')).toEqual({ result: 'refused' });
 });
 
-test('a name that leads to this machine is not followed', async () => {
-  expect(await postTo('https://localhost/', 'none')).toEqual({ result: 'failed' });
+describe('a name', () => {
+  const found = (name: string, all: boolean) =>
+    new Promise((resolve, reject) => {
+      lookUpPublic(name, { all }, (error, address) => (error ? reject(error) : resolve(address)));
+    });
+
+  test('that leads to this machine is not followed', async () => {
+    expect(await postTo('https://localhost/', 'none')).toEqual({ result: 'failed' });
+    for (const all of [true, false]) await expect(found('localhost', all)).rejects.toThrow('not public');
+  });
+
+  test('that leads to the Internet is connected to at the address that was looked at', async () => {
+    expect(await found('8.8.8.8', false)).toBe('8.8.8.8');
+    expect(await found('8.8.8.8', true)).toEqual([{ address: '8.8.8.8', family: 4 }]);
+  });
 });
 
 test('what is larger than a message of ours is not sent', async () => {
