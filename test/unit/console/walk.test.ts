@@ -31,6 +31,7 @@ describe('where somebody stands', () => {
 });
 
 it('of walks that were left the oldest are forgotten', () => {
-  const walks = ['a', 'b', 'a', 'c'].reduce((all, id) => withWalk(all, id, [], 2), new Map<string, Taken[]>());
+  const none: ReadonlyMap<string, readonly Taken[]> = new Map();
+  const walks = ['a', 'b', 'a', 'c'].reduce((all, id) => withWalk(all, id, [], 2), none);
   expect([...walks.keys()]).toEqual(['a', 'c']);
 });
