@@ -14,15 +14,23 @@ const browser: Browser | undefined = await startBrowser();
 const { home, remove } = newHome();
 let stack: RunningStack;
 let gate: EnrolledDevice;
+let gateElsewhere: EnrolledDevice;
 let guard: OpenPage;
 let officer: OpenPage;
+/** A guard of another community. */
+let elsewhere: OpenPage;
 
 beforeAll(async () => {
   if (!browser) return;
   stack = await startStack(home, { settings: { GATEHOUSE_CONSOLE: inject('builtPage') } });
   gate = await enrolledGate(stack, 'xixi-gate-1');
-  await nameGuard(stack, 'xixi');
-  [guard, officer] = await Promise.all([openPage(browser, stack, phone), openPage(browser, stack, desktop)]);
+  gateElsewhere = await enrolledGate(stack, 'wuchang-gate-2', { district: 'yuhang', community: 'wuchang' });
+  await Promise.all(['xixi', 'wuchang'].map((community) => nameGuard(stack, community)));
+  [guard, officer, elsewhere] = await Promise.all([
+    openPage(browser, stack, phone),
+    openPage(browser, stack, desktop),
+    openPage(browser, stack, phone),
+  ]);
 });
 
 afterAll(async () => {
@@ -31,9 +39,9 @@ afterAll(async () => {
   remove();
 });
 
-async function haveFever(): Promise<void> {
-  const client = await connect(stack, gate);
-  await publishPasses(client, gate, samplePasses(Date.now(), true));
+async function haveFever(at = gate): Promise<void> {
+  const client = await connect(stack, at);
+  await publishPasses(client, at, samplePasses(Date.now(), true));
   await client.endAsync();
 }
 
@@ -49,6 +57,9 @@ describe.skipIf(!browser)('on a phone, in Chinese', () => {
     // What a page that is opened anew without a network is made of.
     await guard.page.evaluate('navigator.serviceWorker.ready');
     await screenshot(guard, 'quiet');
+    await signInAs(elsewhere, /门卫 五常 ·/);
+    await takeShift(elsewhere, { label: 'Guard li', pin: guardLi.pin });
+    await elsewhere.page.getByText('实时').waitFor();
   });
 
   it('a fever is on the screen and sounds; an officer sees it on a desktop, in English', async () => {
@@ -61,6 +72,14 @@ describe.skipIf(!browser)('on a phone, in Chinese', () => {
     expect(await notes(guard)).toBe(4);
     await screenshot(guard, 'fever');
     await screenshot(officer, 'fever-desktop');
+  });
+
+  it('a guard of another community sees and hears nothing of it, but a fever of their own', async () => {
+    await haveFever(gateElsewhere);
+    await elsewhere.page.getByRole('heading', { name: '1 件待处理' }).waitFor();
+    await elsewhere.page.getByText('2 号门').first().waitFor();
+    expect(await elsewhere.page.getByText('1 号门').count()).toBe(0);
+    expect(await notes(elsewhere)).toBe(4);
   });
 
   it('it is taken, measured and resolved by its playbook; the officer sees each step', async () => {
