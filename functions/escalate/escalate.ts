@@ -5,6 +5,7 @@ import { escalationLimits } from '../../domain/limits/escalation.ts';
 import { requestLimits } from '../../domain/limits/functions.ts';
 import { alert } from '../../domain/messages/alert.ts';
 import { tickEvent } from '../../domain/names.ts';
+import { forEachAtATime } from '../shared/at-a-time.ts';
 import type { Log } from '../shared/log.ts';
 import type { Retry } from '../shared/retry.ts';
 import { toInstant } from '../shared/timing.ts';
@@ -49,14 +50,11 @@ async function takeMessage(parts: EscalateParts, body: string, retry: Retry): Pr
 async function lookAtOverdue(parts: EscalateParts, retry: Retry, remainingMs: () => number): Promise<void> {
   const { alertsPerTickMax, alertsAtATimeMax, overdueAfterMs } = escalationLimits;
   const by = toInstant(parts.clock.now() - overdueAfterMs);
-  const waiting = (await parts.dueAlerts(by, alertsPerTickMax, retry)).values();
+  const due = await parts.dueAlerts(by, alertsPerTickMax, retry);
   let failures = 0;
-  const lookAtSome = async () => {
-    for (const alertId of waiting) {
-      if (remainingMs() < requestLimits.retryNeedsMs) return;
-      await lookAt(parts, alertId, retry).catch(() => failures++);
-    }
-  };
-  await Promise.all(Array.from({ length: alertsAtATimeMax }, lookAtSome));
+  await forEachAtATime(due, alertsAtATimeMax, async (alertId) => {
+    if (remainingMs() < requestLimits.retryNeedsMs) return;
+    await lookAt(parts, alertId, retry).catch(() => failures++);
+  });
   if (failures > 0) parts.log.warn('alerts that could not be looked at', { count: failures });
 }

@@ -2,9 +2,9 @@ import { silentSinceMs } from '../../domain/gate-presence.ts';
 import { requestLimits } from '../../domain/limits/functions.ts';
 import { presenceLimits } from '../../domain/limits/gates.ts';
 import type { Alerting } from '../shared/alerting.ts';
+import { forEachAtATime } from '../shared/at-a-time.ts';
 import type { DisabledGates } from '../shared/disabled-gates.ts';
 import type { Retry } from '../shared/retry.ts';
-import { allSettled } from '../shared/settled.ts';
 import { toInstant } from '../shared/timing.ts';
 import type { GatesStore } from './gates-store.ts';
 import { offlineAlert } from './offline-alert.ts';
@@ -28,15 +28,11 @@ interface Moment {
 export async function tick(parts: TickParts, moment: Moment): Promise<number> {
   const { now, retry, remainingMs } = moment;
   const due = await parts.gates.due(toInstant(now), presenceLimits.gatesPerTickMax, retry);
-  const waiting = due.values();
   let offline = 0;
-  const lookAtSome = async () => {
-    for (const gate of waiting) {
-      if (remainingMs() < requestLimits.retryNeedsMs) return;
-      if (await lookAt(parts, gate, moment)) offline++;
-    }
-  };
-  await allSettled(Array.from({ length: presenceLimits.gatesAtATimeMax }, lookAtSome));
+  await forEachAtATime(due, presenceLimits.gatesAtATimeMax, async (gate) => {
+    if (remainingMs() < requestLimits.retryNeedsMs) return;
+    if (await lookAt(parts, gate, moment)) offline++;
+  });
   return offline;
 }
 
