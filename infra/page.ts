@@ -65,19 +65,17 @@ export class Page extends Construct {
     const atAws = (service: string) => `*.${service}.${Aws.REGION}.${Aws.URL_SUFFIX}`;
     // Of API and IoT Core no more than the region is known here: both have to know first where the page is.
     const connect = [`https://${atAws('execute-api')}`, `wss://${atAws('iot')}`, ...issuerOrigins];
-    const headers = Object.entries(pageSecurityHeaders({ connect, form: [] }));
-    const policy = headers.find(([name]) => name === 'content-security-policy')?.[1] ?? '';
+    const headers = pageSecurityHeaders({ connect, form: [] });
+    const isolating = ['cross-origin-opener-policy', 'cross-origin-resource-policy'] as const;
     return new cloudfront.ResponseHeadersPolicy(this, 'Headers', {
       securityHeadersBehavior: {
-        contentSecurityPolicy: { contentSecurityPolicy: policy, override: true },
+        contentSecurityPolicy: { contentSecurityPolicy: headers['content-security-policy'], override: true },
         contentTypeOptions: { override: true },
         referrerPolicy: { referrerPolicy: cloudfront.HeadersReferrerPolicy.SAME_ORIGIN, override: true },
         strictTransportSecurity: { accessControlMaxAge: Duration.days(pageLimits.httpsOnlyD), override: true },
       },
       customHeadersBehavior: {
-        customHeaders: headers
-          .filter(([name]) => name.startsWith('cross-origin-'))
-          .map(([header, value]) => ({ header, value, override: true })),
+        customHeaders: isolating.map((header) => ({ header, value: headers[header], override: true })),
       },
     });
   }

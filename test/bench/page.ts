@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { build } from 'vite';
 import { exitCodes, readFlags, readNumber, runCommand } from '../../cli/command.ts';
 import { signIn } from '../../demo/sign-in.ts';
 import { createQuantiles, type Quantiles } from '../../device-sim/fleet/quantiles.ts';
@@ -9,8 +8,8 @@ import { samplePasses } from '../../operator/sample.ts';
 import { desktop, startBrowser } from '../helpers/browser.ts';
 import { connectConsole, consoleOf } from '../helpers/console.ts';
 import { connect, enrolledGate, place, publishPasses } from '../helpers/device.ts';
-import { openPage, signInAs } from '../helpers/guards-page.ts';
-import { newHome, projectFolder, startStack } from '../helpers/stack.ts';
+import { buildGuardsPage, openPage, signInAs } from '../helpers/guards-page.ts';
+import { newHome, startStack } from '../helpers/stack.ts';
 
 const help = `npm run bench:page -- [--count N]
 
@@ -55,7 +54,7 @@ await runCommand(async (argv) => {
   if (!browser) throw new UsageError('There is no Chrome or Chromium here; GATEHOUSE_CHROME can name one.');
   const { home, remove } = newHome();
   const outDir = join(home, 'page');
-  await build({ root: join(projectFolder, 'console'), logLevel: 'warn', build: { outDir, emptyOutDir: true } });
+  await buildGuardsPage(outDir);
   const stack = await startStack(home, { settings: { GATEHOUSE_CONSOLE: outDir } });
   try {
     const gate = await enrolledGate(stack, 'xixi-gate-1');

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { build } from 'vite';
 import type { TestProject } from 'vitest/node';
+import { buildGuardsPage } from '../helpers/guards-page.ts';
 import { projectFolder } from '../helpers/stack.ts';
 
 declare module 'vitest' {
@@ -13,6 +13,6 @@ declare module 'vitest' {
 /** The guards' page is built once a run, apart from the one that somebody may be looking at. */
 export async function setup(project: TestProject): Promise<void> {
   const outDir = join(projectFolder, 'node_modules/.cache/gatehouse-console');
-  await build({ root: join(projectFolder, 'console'), logLevel: 'warn', build: { outDir, emptyOutDir: true } });
+  await buildGuardsPage(outDir);
   project.provide('builtPage', outDir);
 }

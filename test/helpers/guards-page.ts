@@ -1,8 +1,14 @@
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { build } from 'vite';
 import { projectFolder, type RunningStack } from './stack.ts';
 
 const screenshots = join(projectFolder, 'test/browser/screenshots');
+
+/** Builds the guards' page into a folder, in the place of whatever is there. */
+export async function buildGuardsPage(outDir: string): Promise<void> {
+  await build({ root: join(projectFolder, 'console'), logLevel: 'warn', build: { outDir, emptyOutDir: true } });
+}
 
 /** In the page: what it plays, and nothing of it is heard. */
 const listenToSounds = `
