@@ -4,8 +4,8 @@ import type { Alert } from '../../../domain/messages/alert.ts';
 import { useSay } from '../../language/text.ts';
 import { gateName, problemText } from '../../language/wording.ts';
 import { useApp } from '../../parts/app-context.ts';
+import { Choice } from '../../parts/choices.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
-import { Choice } from '../settings/choice.tsx';
 import { type Opening, openBarrier } from './opening.ts';
 
 const usual = ['help', 'registered', 'emergency'] as const;

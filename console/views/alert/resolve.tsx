@@ -4,8 +4,8 @@ import { handlingLimits } from '../../../domain/limits/handling.ts';
 import type { Alert } from '../../../domain/messages/alert.ts';
 import { type End, endsOf } from '../../../domain/playbooks/walk.ts';
 import { useSay } from '../../language/text.ts';
+import { Choice } from '../../parts/choices.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
-import { Choice } from '../settings/choice.tsx';
 
 /** How it ended. What the playbook came to is chosen already. */
 export function Resolve({

@@ -8,11 +8,11 @@ import { dayClockText } from '../../language/times.ts';
 import { whoText } from '../../language/wording.ts';
 import { useApp } from '../../parts/app-context.ts';
 import { Back } from '../../parts/back.tsx';
+import { Choice } from '../../parts/choices.tsx';
 import { CommunityChoice, useCommunity } from '../../parts/community-choice.tsx';
 import { LookState } from '../../parts/look-state.tsx';
 import { Page } from '../../parts/page.tsx';
 import { useLook } from '../../parts/use-look.ts';
-import { Choice } from '../settings/choice.tsx';
 
 type Hour = AnswerOf<'getLoad'>['hours'][number];
 const spans = ['8', '24', '72'] as const;

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import { rosterLimits } from '../../../domain/limits/escalation.ts';
 import { useSay } from '../../language/text.ts';
+import { Choice } from '../../parts/choices.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { useMe } from '../../parts/use-me.ts';
-import { Choice } from '../settings/choice.tsx';
 import type { Person, Roster } from './roster-edit.ts';
 
 const phoneForm = /^\+[1-9]\d{6,14}$/;

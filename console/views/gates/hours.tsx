@@ -3,9 +3,9 @@ import { preferences } from '../../app/preferences.ts';
 import { useStore } from '../../app/store.ts';
 import { useSay } from '../../language/text.ts';
 import { useApp } from '../../parts/app-context.ts';
+import { Choice } from '../../parts/choices.tsx';
 import { LookState } from '../../parts/look-state.tsx';
 import { useLook } from '../../parts/use-look.ts';
-import { Choice } from '../settings/choice.tsx';
 import { type HoursSeen, summaryOf } from './hours-model.ts';
 import { HoursTable } from './hours-table.tsx';
 
