@@ -53,9 +53,12 @@ function unique(passes: readonly SeenPass[]): Finding {
 
 function inTime(passes: readonly SeenPass[], facts: Facts): Finding[] {
   const { lingerS, away, clockOffsetMs } = facts;
-  const there = passes.filter(({ atMs }) => {
+  // One that had come before the gate was away was not kept waiting by that.
+  const there = passes.filter(({ atMs, arrivedAtMs }) => {
     const hereMs = atMs - clockOffsetMs;
-    return !away.some(({ fromMs, toMs }) => hereMs >= fromMs - lingerS * 1_000 && hereMs <= toMs);
+    return !away.some(
+      ({ fromMs, toMs }) => arrivedAtMs >= fromMs && hereMs >= fromMs - lingerS * 1_000 && hereMs <= toMs,
+    );
   });
   const delayMs = ({ arrivedAtMs, atMs }: SeenPass) => Math.max(0, arrivedAtMs - (atMs - clockOffsetMs));
   const slowest = (some: readonly SeenPass[]) => Math.max(...some.map(delayMs));

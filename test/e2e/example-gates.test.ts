@@ -61,8 +61,7 @@ async function startExample(running: RunningStack, name: string, [program = '', 
   let people = 0;
   const coming = setInterval(() => {
     people++;
-    // Often enough that somebody is held whenever gate-check looks.
-    child.stdin?.write(`${people % 3 === 0 ? '37.2' : (35.4 + (people % 7) / 50).toFixed(2)} 21.4\n`);
+    child.stdin?.write(`${people % 6 === 0 ? '37.2' : (35.4 + (people % 7) / 50).toFixed(2)} 21.4\n`);
   }, 300);
   const off = async () => {
     child.kill('SIGKILL');

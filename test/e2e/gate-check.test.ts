@@ -63,8 +63,7 @@ async function startGate(name: string, { connect, store, environment }: Firmware
   let people = 0;
   const coming = setInterval(() => {
     people++;
-    // Often enough that somebody is held whenever gate-check looks, and not so often that the gate doubts its sensor.
-    const skinC = people % 3 === 0 ? 37 : 35.4 + (people % 7) / 50;
+    const skinC = people % 6 === 0 ? 37 : 35.4 + (people % 7) / 50;
     void gate.screen({ direction: 'in', site: 'face', skinC, ambientC: 21, code: null });
   }, peopleEveryMs);
   const end = async () => {
